@@ -1,0 +1,29 @@
+package io.winfold.command.decision;
+
+/** The rules that may refuse a command. The names are stable: clients rely on them. */
+public enum RejectionCode {
+  NOT_FOUND,
+  OPPORTUNITY_CLOSED,
+  OPPORTUNITY_NOT_CLOSED,
+  OPPORTUNITY_EXISTS,
+  PIPELINE_EXISTS,
+  STAGE_EXISTS,
+  VERSION_CONFLICT,
+  IDEMPOTENCY_KEY_REUSED,
+  PIPELINE_NOT_FOUND,
+  STAGE_NOT_IN_PIPELINE,
+  STAGE_RETIRED,
+  EXIT_CRITERIA_NOT_MET,
+  TEAM_NOT_ALLOWED,
+  PROBABILITY_OUT_OF_RANGE,
+  AMOUNT_OUT_OF_RANGE,
+  CURRENCY_MISMATCH,
+  REASON_REQUIRED,
+  CATEGORY_NOT_ALLOWED,
+  TRANSFER_NOT_ALLOWED,
+  TOO_MANY_ATTRIBUTES,
+  OCCURRED_OUT_OF_ORDER,
+  OCCURRED_IN_FUTURE,
+  /** The content contradicts itself in a way no narrower code names. */
+  INVALID_FIELD
+}

@@ -1,0 +1,102 @@
+package io.winfold.command.opportunity;
+
+import io.winfold.command.decision.Update;
+import io.winfold.kernel.Money;
+import io.winfold.kernel.opportunity.OpportunityId;
+import io.winfold.kernel.pipeline.ForecastCategory;
+import io.winfold.kernel.pipeline.PipelineId;
+import io.winfold.kernel.pipeline.StageId;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What can be asked of an opportunity. Values are as they were sent: whether a percentage or an
+ * amount is in range is judged by the decision, after existence, time and state.
+ */
+public sealed interface OpportunityCommand {
+
+  /**
+   * @param stage default: the first of the pipeline that is not retired
+   */
+  record Create(
+      String name,
+      PipelineId pipeline,
+      @Nullable StageId stage,
+      Money amount,
+      @Nullable LocalDate expectedCloseDate,
+      @Nullable String owner,
+      @Nullable String team,
+      @Nullable String account,
+      @Nullable String source,
+      @Nullable String industry,
+      @Nullable String type,
+      List<String> tags,
+      Map<String, String> attributes,
+      @Nullable String externalId,
+      @Nullable OpportunityId continues)
+      implements OpportunityCommand {}
+
+  record ChangeStage(StageId stage) implements OpportunityCommand {}
+
+  record OverrideProbability(BigDecimal percent, @Nullable String reason, boolean sticky)
+      implements OpportunityCommand {}
+
+  record ClearProbabilityOverride() implements OpportunityCommand {}
+
+  record ChangeAmount(Money amount) implements OpportunityCommand {}
+
+  record ChangeExpectedCloseDate(@Nullable LocalDate expectedCloseDate, @Nullable String reason)
+      implements OpportunityCommand {}
+
+  record AssignOwner(@Nullable String owner, Update<String> team) implements OpportunityCommand {}
+
+  /**
+   * @param category null: back to the stage's
+   */
+  record SetForecastCategory(@Nullable ForecastCategory category) implements OpportunityCommand {}
+
+  /**
+   * @param attributes merged into those there are; a null value removes one
+   */
+  record ChangeDetails(
+      Update<String> name,
+      Update<String> account,
+      Update<String> source,
+      Update<String> industry,
+      Update<String> type,
+      Update<List<String>> tags,
+      Map<String, @Nullable String> attributes)
+      implements OpportunityCommand {}
+
+  record MeetExitCriterion(StageId stage, String criterion) implements OpportunityCommand {}
+
+  /**
+   * @param amount null: as it is
+   */
+  record Win(@Nullable Money amount) implements OpportunityCommand {}
+
+  record Lose(@Nullable String reason, @Nullable String note) implements OpportunityCommand {}
+
+  /**
+   * @param stage null: the last stage it was in
+   */
+  record Reopen(@Nullable StageId stage) implements OpportunityCommand {}
+
+  record Transfer(PipelineId pipeline, @Nullable StageId stage) implements OpportunityCommand {}
+
+  record Discard(@Nullable String reason) implements OpportunityCommand {}
+
+  /**
+   * A history known from elsewhere, placed at its own dates in one append: all its steps or none.
+   * Steps before the deal's last event are taken as known and passed over, so that recording the
+   * same history again changes nothing and that of a grown source adds what is new.
+   */
+  record RecordHistory(List<Step> steps) implements OpportunityCommand {
+    /** One command of the history and when it happened. */
+    public record Step(OpportunityCommand command, Instant occurredAt) {}
+  }
+}

@@ -1,0 +1,17 @@
+-- The log. Positions are handed out under a lock that is held until the commit, so position order
+-- is commit order and there are no holes: a reader never has to look back.
+CREATE SCHEMA IF NOT EXISTS events;
+
+CREATE TABLE events.event (
+  position    bigint      NOT NULL PRIMARY KEY,
+  stream      text        COLLATE "C" NOT NULL,
+  version     bigint      NOT NULL,
+  event_id    uuid        NOT NULL UNIQUE,
+  type        text        COLLATE "C" NOT NULL,
+  revision    smallint    NOT NULL,
+  occurred_at timestamptz NOT NULL,
+  recorded_at timestamptz NOT NULL,
+  metadata    bytea       NOT NULL,
+  payload     bytea       NOT NULL,
+  UNIQUE (stream, version)
+);

@@ -1,0 +1,172 @@
+-- One generation of the read model: the tables of a schema of its own, filled by a runner of its
+-- own. Names are unqualified; the search path says which generation is meant.
+--
+-- Positions are those of the log. A deal's number is the position of the event that created it.
+-- An interval [valid_from, valid_to) whose end is written at ended_position holds, to the knowledge
+-- at position P, at instant t when:
+--   position <= P AND P < superseded_position AND valid_from <= t
+--   AND (valid_to > t OR ended_position > P)
+-- 'infinity' and 9223372036854775807 stand for "not yet".
+
+-- How far each projection has read; moved in the transaction that writes its rows.
+CREATE TABLE projection_position (
+  name        text        NOT NULL PRIMARY KEY,
+  position    bigint      NOT NULL,
+  recorded_at timestamptz,
+  updated_at  timestamptz NOT NULL
+);
+
+-- Aggregates that a projection could not fold, with everything that came later for them.
+CREATE TABLE parked (
+  projection text        NOT NULL,
+  stream     text        COLLATE "C" NOT NULL,
+  position   bigint      NOT NULL, -- of the event that failed
+  error      text        NOT NULL,
+  parked_at  timestamptz NOT NULL,
+  PRIMARY KEY (projection, stream)
+);
+
+-- A deal as it is now: the state the fold goes on from.
+CREATE TABLE opportunity (
+  deal             bigint      NOT NULL PRIMARY KEY,
+  id               text        COLLATE "C" NOT NULL UNIQUE,
+  version          bigint      NOT NULL,
+  position         bigint      NOT NULL,
+  status           text        COLLATE "C" NOT NULL, -- OPEN, WON, LOST, DISCARDED
+  pipeline         text        COLLATE "C" NOT NULL,
+  stage            text        COLLATE "C" NOT NULL,
+  amount           numeric     NOT NULL,
+  currency         text        COLLATE "C" NOT NULL,
+  override_bp      integer,
+  override_reason  text,
+  override_sticky  boolean     NOT NULL,
+  expected_close   date,
+  owner            text        COLLATE "C",
+  team             text        COLLATE "C",
+  category         text        COLLATE "C", -- the one set on the deal
+  lost_reason      text        COLLATE "C",
+  created_at       timestamptz NOT NULL,
+  stage_entered_at timestamptz NOT NULL,
+  closed_at        timestamptz,
+  changed_at       timestamptz NOT NULL, -- its last event
+  recorded_at      timestamptz NOT NULL, -- of its last event
+  visit            integer     NOT NULL, -- ordinal of the last visit
+  details_version  bigint      NOT NULL,
+  name             text        NOT NULL,
+  account          text        COLLATE "C",
+  source           text        COLLATE "C",
+  industry         text        COLLATE "C",
+  type             text        COLLATE "C",
+  tags             text[]      NOT NULL,
+  attributes       jsonb       NOT NULL,
+  criteria_met     jsonb       NOT NULL, -- {"<stage>": ["<criterion>", ...]}
+  external_id      text        COLLATE "C",
+  continues        text        COLLATE "C"
+);
+
+-- What a deal was after each of its events: one row an event.
+CREATE TABLE opportunity_version (
+  deal                bigint      NOT NULL,
+  version             bigint      NOT NULL,
+  position            bigint      NOT NULL,
+  valid_from          timestamptz NOT NULL,
+  valid_to            timestamptz NOT NULL,
+  recorded_at         timestamptz NOT NULL,
+  ended_position      bigint      NOT NULL,
+  superseded_position bigint      NOT NULL DEFAULT 9223372036854775807,
+  status              text        COLLATE "C" NOT NULL,
+  pipeline            text        COLLATE "C" NOT NULL,
+  stage               text        COLLATE "C" NOT NULL,
+  amount              numeric     NOT NULL,
+  currency            text        COLLATE "C" NOT NULL,
+  override_bp         integer,
+  expected_close      date,
+  owner               text        COLLATE "C",
+  team                text        COLLATE "C",
+  category            text        COLLATE "C",
+  lost_reason         text        COLLATE "C",
+  created_at          timestamptz NOT NULL,
+  stage_entered_at    timestamptz NOT NULL,
+  closed_at           timestamptz,
+  details_version     bigint      NOT NULL,
+  cause               text        COLLATE "C" NOT NULL, -- type of the event
+  PRIMARY KEY (deal, version)
+);
+
+-- The wide part of a deal; grows only when it changes.
+CREATE TABLE opportunity_details (
+  deal       bigint  NOT NULL,
+  version    bigint  NOT NULL, -- of the event that set it
+  name       text    NOT NULL,
+  account    text    COLLATE "C",
+  source     text    COLLATE "C",
+  industry   text    COLLATE "C",
+  type       text    COLLATE "C",
+  tags       text[]  NOT NULL,
+  attributes jsonb   NOT NULL,
+  PRIMARY KEY (deal, version)
+);
+
+-- A deal's stay in a stage.
+CREATE TABLE stage_visit (
+  deal             bigint      NOT NULL,
+  ordinal          integer     NOT NULL, -- from 1
+  pipeline         text        COLLATE "C" NOT NULL,
+  stage            text        COLLATE "C" NOT NULL,
+  entry            text        COLLATE "C" NOT NULL, -- CREATED, MOVED, REOPENED, TRANSFERRED
+  entered_at       timestamptz NOT NULL,
+  entered_position bigint      NOT NULL,
+  entry_amount     numeric     NOT NULL,
+  currency         text        COLLATE "C" NOT NULL,
+  exited_at        timestamptz NOT NULL, -- infinity: still there
+  exited_position  bigint      NOT NULL,
+  exit             text        COLLATE "C", -- FORWARD, SKIP, BACK, WON, LOST, TRANSFER, DISCARDED
+  exit_stage       text        COLLATE "C", -- where it went, within the pipeline
+  superseded_position bigint   NOT NULL DEFAULT 9223372036854775807,
+  PRIMARY KEY (deal, ordinal)
+);
+
+-- The configuration of a pipeline over time: one row an event.
+CREATE TABLE pipeline_version (
+  pipeline       text        COLLATE "C" NOT NULL,
+  version        bigint      NOT NULL,
+  position       bigint      NOT NULL,
+  valid_from     timestamptz NOT NULL,
+  valid_to       timestamptz NOT NULL,
+  recorded_at    timestamptz NOT NULL,
+  ended_position bigint      NOT NULL,
+  defined_at     timestamptz NOT NULL,
+  name           text        NOT NULL,
+  template       text,
+  method         text        COLLATE "C" NOT NULL,
+  model          text        COLLATE "C",
+  exit_policy    text        COLLATE "C" NOT NULL,
+  cause          text        COLLATE "C" NOT NULL,
+  PRIMARY KEY (pipeline, version)
+);
+
+-- A stage over time: a row each time something of it changed. The first settings of a stage also
+-- hold for all time before them, so the first row is valid from -infinity; added_at says since when
+-- the stage is there.
+CREATE TABLE pipeline_stage_version (
+  pipeline         text        COLLATE "C" NOT NULL,
+  stage            text        COLLATE "C" NOT NULL,
+  version          bigint      NOT NULL, -- the pipeline's
+  position         bigint      NOT NULL,
+  valid_from       timestamptz NOT NULL,
+  valid_to         timestamptz NOT NULL,
+  ended_position   bigint      NOT NULL,
+  added_at         timestamptz NOT NULL,
+  rank             integer     NOT NULL, -- in the stage order, from 0
+  name             text        NOT NULL,
+  probability_bp   integer     NOT NULL,
+  category         text        COLLATE "C" NOT NULL,
+  exit_criteria    text[]      NOT NULL,
+  expected_min     integer,
+  expected_max     integer,
+  stale_after_days integer,
+  team             text        COLLATE "C",
+  retired          boolean     NOT NULL,
+  cause            text        COLLATE "C" NOT NULL,
+  PRIMARY KEY (pipeline, stage, version)
+);
