@@ -1,6 +1,6 @@
 /**
- * Reads: each slice folds events into rows and answers questions from them.
- * It never writes an event.
+ * Reads: each slice folds events into rows and answers questions from them. It never writes an
+ * event.
  */
 @NullMarked
 package io.winfold.query;
