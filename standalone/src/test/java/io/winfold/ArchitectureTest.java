@@ -9,13 +9,14 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import org.jspecify.annotations.NullMarked;
 
 /** The house rules: who may know whom. */
-@AnalyzeClasses(packages = "io.winfold", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "io.winfold", importOptions = ArchitectureTest.MainCode.class)
 class ArchitectureTest {
 
   @ArchTest
@@ -76,5 +77,13 @@ class ArchitectureTest {
     assertThat(unmarked.distinct().sorted())
         .as("packages without a package-info.java that says @NullMarked")
         .isEmpty();
+  }
+
+  /** Whichever folder the modules build in, and whether they are jars already. */
+  static final class MainCode implements ImportOption {
+    @Override
+    public boolean includes(Location location) {
+      return !location.contains("/test-classes/") && !location.contains("-tests.jar");
+    }
   }
 }
