@@ -1,0 +1,60 @@
+package io.winfold.platform.eventstore;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens connections that live as long as their owner, beside the pool they are configured by: a
+ * writer and a listener must not take two places of a small pool for ever.
+ */
+final class Connections {
+  private final DataSource dataSource;
+
+  Connections(DataSource dataSource) {
+    this.dataSource = dataSource;
+  }
+
+  Connection open(String applicationName) throws SQLException {
+    Connection connection = connect();
+    connection.setAutoCommit(true);
+    connection.setClientInfo("ApplicationName", applicationName);
+    return connection;
+  }
+
+  private Connection connect() throws SQLException {
+    if (!dataSource.isWrapperFor(HikariDataSource.class)) {
+      return dataSource.getConnection();
+    }
+    HikariDataSource pool = dataSource.unwrap(HikariDataSource.class);
+    DataSource behind = pool.getDataSource();
+    if (behind != null) {
+      return behind.getConnection();
+    }
+    Properties properties = new Properties();
+    properties.putAll(pool.getDataSourceProperties());
+    put(properties, "user", pool.getUsername());
+    put(properties, "password", pool.getPassword());
+    return DriverManager.getConnection(pool.getJdbcUrl(), properties);
+  }
+
+  private static void put(Properties properties, String name, @Nullable String value) {
+    if (value != null) {
+      properties.put(name, value);
+    }
+  }
+
+  static void closeQuietly(@Nullable AutoCloseable resource) {
+    try {
+      if (resource != null) {
+        resource.close();
+      }
+    } catch (Exception ignored) {
+      // It is broken already, or the server closes its end by itself.
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package io.winfold.platform.eventstore;
+
+import io.winfold.kernel.event.EventCodec;
+import javax.sql.DataSource;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * What both sides need of the event store: the log, chosen by {@code winfold.event-store}. The side
+ * that writes adds {@link EventWriting}.
+ */
+@Configuration(proxyBeanMethods = false)
+class EventStoreConfiguration {
+  static {
+    UsageReporting.turnOff();
+  }
+
+  @Bean
+  static EventCodec eventCodec() {
+    return EventCodec.standard();
+  }
+
+  @Bean
+  static EventSchema eventSchema(DataSource dataSource) {
+    return new EventSchema(dataSource);
+  }
+
+  @Bean
+  static EventStoreHealth eventStoreHealthIndicator(EventLog log) {
+    return new EventStoreHealth(log);
+  }
+
+  /** The log in PostgreSQL. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnProperty(
+      name = "winfold.event-store",
+      havingValue = "postgres",
+      matchIfMissing = true)
+  static class Postgres {
+    @Bean
+    static HeadSignal headSignal() {
+      return new HeadSignal();
+    }
+
+    @Bean
+    static HeadListener headListener(DataSource dataSource, HeadSignal signal) {
+      return new HeadListener(new Connections(dataSource), signal);
+    }
+
+    @Bean
+    static PostgresEventLog eventLog(DataSource dataSource, EventCodec codec, HeadSignal signal) {
+      return new PostgresEventLog(dataSource, codec, signal);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package io.winfold.platform.eventstore;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/** An event as it goes into the table; its position and recorded time are given there. */
+final class NewEvent {
+  final String stream;
+  final long version;
+  final UUID eventId;
+  final String type;
+  final int revision;
+  final long occurredMicros;
+  final byte[] metadata;
+  final byte[] payload;
+
+  NewEvent(
+      String stream,
+      long version,
+      UUID eventId,
+      String type,
+      int revision,
+      Instant occurredAt,
+      byte[] metadata,
+      byte[] payload) {
+    this.stream = stream;
+    this.version = version;
+    this.eventId = eventId;
+    this.type = type;
+    this.revision = revision;
+    this.occurredMicros =
+        Math.addExact(
+            Math.multiplyExact(occurredAt.getEpochSecond(), 1_000_000L),
+            occurredAt.getNano() / 1_000);
+    this.metadata = metadata;
+    this.payload = payload;
+  }
+
+  /** About what it weighs on its way. */
+  int bytes() {
+    return payload.length + metadata.length + 100;
+  }
+}

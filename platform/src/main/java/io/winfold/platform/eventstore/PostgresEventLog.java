@@ -1,0 +1,165 @@
+package io.winfold.platform.eventstore;
+
+import io.winfold.kernel.event.EventCodec;
+import io.winfold.kernel.event.RecordedEvent;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+
+/** The log in PostgreSQL, read without a detour through any framework. */
+public final class PostgresEventLog implements EventLog {
+  private static final int SCAN_FETCH = 5_000;
+
+  private static final String HEAD =
+      "SELECT position FROM events.event ORDER BY position DESC LIMIT 1";
+
+  private final DataSource dataSource;
+  private final EventRows rows;
+  private final HeadSignal signal;
+
+  PostgresEventLog(DataSource dataSource, EventCodec codec, HeadSignal signal) {
+    this.dataSource = dataSource;
+    this.rows = new EventRows(codec);
+    this.signal = signal;
+  }
+
+  @Override
+  public long head() {
+    return number(HEAD).orElse(0);
+  }
+
+  @Override
+  public List<RecordedEvent> read(long after, int atMost) {
+    return events(
+        "SELECT "
+            + EventRows.COLUMNS
+            + " FROM events.event WHERE position > ? ORDER BY position LIMIT ?",
+        after,
+        atMost);
+  }
+
+  @Override
+  public boolean await(long after, Duration atMost) throws InterruptedException {
+    return signal.await(after, atMost);
+  }
+
+  @Override
+  public List<RecordedEvent> stream(String stream) {
+    return stream(stream, 1);
+  }
+
+  /** The events of one aggregate from a version on. */
+  List<RecordedEvent> stream(String stream, long fromVersion) {
+    return events(
+        "SELECT "
+            + EventRows.COLUMNS
+            + " FROM events.event WHERE stream = ? AND version >= ? ORDER BY version",
+        stream,
+        fromVersion);
+  }
+
+  /** The version of an aggregate, empty when it has no event. */
+  OptionalLong version(String stream) {
+    return number(
+        "SELECT version FROM events.event WHERE stream = ? ORDER BY version DESC LIMIT 1", stream);
+  }
+
+  /** The last position recorded before an instant, 0 when there is none. */
+  long recordedBefore(Instant instant) {
+    // recorded_at never decreases in position, so the first one at or after it is the border.
+    return number(
+            "SELECT position - 1 FROM events.event WHERE recorded_at >= ? ORDER BY position LIMIT"
+                + " 1",
+            OffsetDateTime.ofInstant(instant, ZoneOffset.UTC))
+        .orElseGet(this::head);
+  }
+
+  /**
+   * Hands over a range of the log in order, in one pass over the table and in bounded memory.
+   *
+   * @param after 0 to begin with the first event
+   * @param upTo the last position wanted
+   */
+  public void scan(long after, long upTo, Consumer<RecordedEvent> consumer) {
+    try (Connection connection = dataSource.getConnection()) {
+      boolean autoCommit = connection.getAutoCommit();
+      // A cursor lives in a transaction.
+      connection.setAutoCommit(false);
+      connection.setReadOnly(true);
+      try {
+        scan(connection, after, upTo, consumer);
+      } finally {
+        connection.rollback();
+        connection.setReadOnly(false);
+        connection.setAutoCommit(autoCommit);
+      }
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  private void scan(Connection connection, long after, long upTo, Consumer<RecordedEvent> consumer)
+      throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT "
+                + EventRows.COLUMNS
+                + " FROM events.event WHERE position > ? AND position <= ? ORDER BY position")) {
+      select.setFetchSize(SCAN_FETCH);
+      select.setLong(1, after);
+      select.setLong(2, upTo);
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          consumer.accept(rows.read(row));
+        }
+      }
+    }
+  }
+
+  private List<RecordedEvent> events(String sql, Object... arguments) {
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement select = prepare(connection, sql, arguments);
+        ResultSet row = select.executeQuery()) {
+      List<RecordedEvent> events = new ArrayList<>();
+      while (row.next()) {
+        events.add(rows.read(row));
+      }
+      return events;
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  private OptionalLong number(String sql, Object... arguments) {
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement select = prepare(connection, sql, arguments);
+        ResultSet row = select.executeQuery()) {
+      return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  private static PreparedStatement prepare(Connection connection, String sql, Object... arguments)
+      throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(sql);
+    for (int i = 0; i < arguments.length; i++) {
+      statement.setObject(i + 1, arguments[i]);
+    }
+    return statement;
+  }
+
+  private static EventLogException failed(SQLException cause) {
+    return new EventLogException("The event log cannot be read", cause);
+  }
+}
