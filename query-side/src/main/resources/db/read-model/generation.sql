@@ -6,9 +6,13 @@
 -- at position P, at instant t when:
 --   position <= P AND P < superseded_position AND valid_from <= t
 --   AND (valid_to > t OR ended_position > P)
--- 'infinity' and 9223372036854775807 stand for "not yet".
+-- 'infinity' and 9223372036854775807 stand for "not yet". Events at one instant leave intervals of
+-- length zero, which no instant lies in.
+--
+-- A discarded deal keeps its rows; from the discard on its status is DISCARDED, which no report
+-- counts. The order of the columns is free: every statement names them.
 
--- How far each projection has read; moved in the transaction that writes its rows.
+-- How far each projection ('opportunity', 'pipeline') has read; moved in the transaction that writes its rows.
 CREATE TABLE projection_position (
   name        text        NOT NULL PRIMARY KEY,
   position    bigint      NOT NULL,
@@ -21,6 +25,7 @@ CREATE TABLE parked (
   projection text        NOT NULL,
   stream     text        COLLATE "C" NOT NULL,
   position   bigint      NOT NULL, -- of the event that failed
+  version    bigint      NOT NULL, -- of the event that failed
   error      text        NOT NULL,
   parked_at  timestamptz NOT NULL,
   PRIMARY KEY (projection, stream)
@@ -61,7 +66,8 @@ CREATE TABLE opportunity (
   attributes       jsonb       NOT NULL,
   criteria_met     jsonb       NOT NULL, -- {"<stage>": ["<criterion>", ...]}
   external_id      text        COLLATE "C",
-  continues        text        COLLATE "C"
+  continues        text        COLLATE "C",
+  cause            text        COLLATE "C" NOT NULL -- type of its last event
 );
 
 -- What a deal was after each of its events: one row an event.
@@ -147,7 +153,7 @@ CREATE TABLE pipeline_version (
 
 -- A stage over time: a row each time something of it changed. The first settings of a stage also
 -- hold for all time before them, so the first row is valid from -infinity; added_at says since when
--- the stage is there.
+-- the stage is there. Before added_at its rank may equal that of another stage.
 CREATE TABLE pipeline_stage_version (
   pipeline         text        COLLATE "C" NOT NULL,
   stage            text        COLLATE "C" NOT NULL,

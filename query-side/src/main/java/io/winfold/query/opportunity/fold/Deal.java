@@ -1,0 +1,147 @@
+package io.winfold.query.opportunity.fold;
+
+import io.winfold.kernel.Money;
+import io.winfold.kernel.Probability;
+import io.winfold.kernel.opportunity.OpportunityId;
+import io.winfold.kernel.pipeline.ForecastCategory;
+import io.winfold.kernel.pipeline.PipelineId;
+import io.winfold.kernel.pipeline.StageId;
+import io.winfold.query.projection.Moment;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A deal after one of its events: all that the fold needs to go on.
+ *
+ * @param last the event it stands after
+ * @param criteriaMet the exit criteria met, by stage
+ */
+record Deal(
+    Origin origin,
+    Moment last,
+    Standing standing,
+    Place place,
+    Terms terms,
+    Details details,
+    Map<String, List<String>> criteriaMet) {
+
+  /**
+   * What never changes.
+   *
+   * @param number position of the creating event, the deal's key in every table
+   */
+  record Origin(
+      long number,
+      OpportunityId id,
+      Instant createdAt,
+      @Nullable String externalId,
+      @Nullable OpportunityId continues) {}
+
+  /** Whether a deal is in the running. */
+  enum Status {
+    OPEN,
+    WON,
+    LOST,
+    DISCARDED
+  }
+
+  /**
+   * @param closedAt when it was won, lost or discarded
+   */
+  record Standing(Status status, @Nullable Instant closedAt, @Nullable String lostReason) {
+    static final Standing OPEN = new Standing(Status.OPEN, null, null);
+  }
+
+  /**
+   * @param visit ordinal of the visit, from 1; once closed, of the last one
+   */
+  record Place(PipelineId pipeline, StageId stage, Instant enteredAt, int visit) {
+    Place next(PipelineId pipeline, StageId stage, Instant at) {
+      return new Place(pipeline, stage, at, visit + 1);
+    }
+  }
+
+  /** A person's probability. */
+  record PersonsProbability(Probability probability, String reason, boolean sticky) {}
+
+  /**
+   * @param category the one set on the deal, null: that of its stage
+   */
+  record Terms(
+      Money amount,
+      @Nullable PersonsProbability override,
+      @Nullable LocalDate expectedClose,
+      @Nullable String owner,
+      @Nullable String team,
+      @Nullable ForecastCategory category) {
+    Terms withAmount(Money amount) {
+      return new Terms(amount, override, expectedClose, owner, team, category);
+    }
+
+    Terms withOverride(@Nullable PersonsProbability override) {
+      return new Terms(amount, override, expectedClose, owner, team, category);
+    }
+
+    Terms withExpectedClose(@Nullable LocalDate expectedClose) {
+      return new Terms(amount, override, expectedClose, owner, team, category);
+    }
+
+    Terms withOwner(@Nullable String owner, @Nullable String team) {
+      return new Terms(amount, override, expectedClose, owner, team, category);
+    }
+
+    Terms withCategory(@Nullable ForecastCategory category) {
+      return new Terms(amount, override, expectedClose, owner, team, category);
+    }
+  }
+
+  /**
+   * The wide part.
+   *
+   * @param version the deal's when it was set
+   */
+  record Details(
+      long version,
+      String name,
+      @Nullable String account,
+      @Nullable String source,
+      @Nullable String industry,
+      @Nullable String type,
+      List<String> tags,
+      Map<String, String> attributes) {}
+
+  boolean isOpen() {
+    return standing.status() == Status.OPEN;
+  }
+
+  boolean isClosed() {
+    return standing.status() == Status.WON || standing.status() == Status.LOST;
+  }
+
+  Deal after(Moment moment) {
+    return new Deal(origin, moment, standing, place, terms, details, criteriaMet);
+  }
+
+  Deal with(Standing standing) {
+    return new Deal(origin, last, standing, place, terms, details, criteriaMet);
+  }
+
+  Deal with(Place place) {
+    return new Deal(origin, last, standing, place, terms, details, criteriaMet);
+  }
+
+  Deal with(Terms terms) {
+    return new Deal(origin, last, standing, place, terms, details, criteriaMet);
+  }
+
+  Deal with(Details details) {
+    return new Deal(origin, last, standing, place, terms, details, criteriaMet);
+  }
+
+  Deal withCriteriaMet(Map<String, List<String>> criteriaMet) {
+    return new Deal(origin, last, standing, place, terms, details, criteriaMet);
+  }
+}

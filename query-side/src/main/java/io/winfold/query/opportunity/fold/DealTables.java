@@ -1,0 +1,304 @@
+package io.winfold.query.opportunity.fold;
+
+import static java.util.Objects.requireNonNull;
+
+import io.winfold.kernel.Money;
+import io.winfold.kernel.Probability;
+import io.winfold.kernel.event.KernelJson;
+import io.winfold.kernel.opportunity.OpportunityId;
+import io.winfold.kernel.pipeline.ForecastCategory;
+import io.winfold.kernel.pipeline.PipelineId;
+import io.winfold.kernel.pipeline.StageId;
+import io.winfold.query.opportunity.fold.Deal.Details;
+import io.winfold.query.opportunity.fold.Deal.Origin;
+import io.winfold.query.opportunity.fold.Deal.PersonsProbability;
+import io.winfold.query.opportunity.fold.Deal.Place;
+import io.winfold.query.opportunity.fold.Deal.Standing;
+import io.winfold.query.opportunity.fold.Deal.Status;
+import io.winfold.query.opportunity.fold.Deal.Terms;
+import io.winfold.query.projection.Moment;
+import io.winfold.query.projection.Table;
+import io.winfold.query.projection.Until;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.ObjectMapper;
+
+/** Carries deals and their rows between the fold and the tables on the search path. */
+final class DealTables {
+
+  private static final ObjectMapper JSON = KernelJson.mapper();
+
+  /** The one character jsonb does not hold; the backslash before it is not itself escaped. */
+  private static final Pattern NUL = Pattern.compile("(?<!\\\\)((?:\\\\\\\\)*)\\\\u0000");
+
+  private static final Table<Deal> OPPORTUNITY =
+      details(
+              terms(
+                  Table.<Deal>named("opportunity")
+                      .key("deal", "bigint", deal -> deal.origin().number())
+                      .column("id", "text", deal -> deal.origin().id().value())
+                      .column("version", "bigint", deal -> deal.last().version())
+                      .column("position", "bigint", deal -> deal.last().position())
+                      .column("changed_at", "timestamptz", deal -> deal.last().occurredAt())
+                      .column("recorded_at", "timestamptz", deal -> deal.last().recordedAt())
+                      .column("override_reason", "text", of(PersonsProbability::reason))
+                      .column("override_sticky", "boolean", DealTables::isSticky)
+                      .column("visit", "integer", deal -> deal.place().visit())
+                      .column("details_version", "bigint", deal -> deal.details().version())
+                      .column("criteria_met", "jsonb", deal -> json(deal.criteriaMet()))
+                      .column("external_id", "text", deal -> deal.origin().externalId())
+                      .column("continues", "text", DealTables::continues)
+                      .column("cause", "text", deal -> deal.last().cause()),
+                  Function.identity()))
+          .build();
+
+  private static final Table<DealVersion> VERSION =
+      terms(
+              Table.<DealVersion>named("opportunity_version")
+                  .key("deal", "bigint", row -> row.deal().origin().number())
+                  .key("version", "bigint", row -> row.deal().last().version())
+                  .column("position", "bigint", row -> row.deal().last().position())
+                  .column("valid_from", "timestamptz", row -> row.deal().last().occurredAt())
+                  .column("valid_to", "timestamptz", row -> row.until().orInfinity())
+                  .column("recorded_at", "timestamptz", row -> row.deal().last().recordedAt())
+                  .column("ended_position", "bigint", row -> row.until().position())
+                  .column("details_version", "bigint", row -> row.deal().details().version())
+                  .column("cause", "text", row -> row.deal().last().cause()),
+              DealVersion::deal)
+          .build();
+
+  private static final Table<DealVersion.End> VERSION_END =
+      Table.<DealVersion.End>named("opportunity_version")
+          .key("deal", "bigint", DealVersion.End::deal)
+          .key("version", "bigint", DealVersion.End::version)
+          .column("valid_to", "timestamptz", end -> end.until().orInfinity())
+          .column("ended_position", "bigint", end -> end.until().position())
+          .build();
+
+  private static final Table<Deal> DETAILS =
+      details(
+              Table.<Deal>named("opportunity_details")
+                  .key("deal", "bigint", deal -> deal.origin().number())
+                  .key("version", "bigint", deal -> deal.details().version()))
+          .build();
+
+  private static final Table<Visit> VISIT =
+      Table.<Visit>named("stage_visit")
+          .key("deal", "bigint", visit -> visit.entered().origin().number())
+          .key("ordinal", "integer", visit -> visit.entered().place().visit())
+          .column("pipeline", "text", visit -> visit.entered().place().pipeline().value())
+          .column("stage", "text", visit -> visit.entered().place().stage().value())
+          .column("entry", "text", Visit::entry)
+          .column("entered_at", "timestamptz", visit -> visit.entered().last().occurredAt())
+          .column("entered_position", "bigint", visit -> visit.entered().last().position())
+          .column("entry_amount", "numeric", visit -> visit.entered().terms().amount().amount())
+          .column("currency", "text", visit -> currency(visit.entered()))
+          .column("exited_at", "timestamptz", visit -> until(visit.exit()).orInfinity())
+          .column("exited_position", "bigint", visit -> until(visit.exit()).position())
+          .column("exit", "text", visit -> visit.exit() == null ? null : visit.exit().kind())
+          .column("exit_stage", "text", visit -> exitStage(visit.exit()))
+          .build();
+
+  private static final Table<Visit.End> VISIT_END =
+      Table.<Visit.End>named("stage_visit")
+          .key("deal", "bigint", Visit.End::deal)
+          .key("ordinal", "integer", Visit.End::ordinal)
+          .column("exited_at", "timestamptz", end -> end.exit().at().orInfinity())
+          .column("exited_position", "bigint", end -> end.exit().at().position())
+          .column("exit", "text", end -> end.exit().kind())
+          .column("exit_stage", "text", end -> exitStage(end.exit()))
+          .build();
+
+  private DealTables() {}
+
+  /** What opportunity and opportunity_version have in common. */
+  private static <R> Table.Builder<R> terms(Table.Builder<R> table, Function<R, Deal> deal) {
+    return table
+        .column("status", "text", row -> deal.apply(row).standing().status())
+        .column("pipeline", "text", row -> deal.apply(row).place().pipeline().value())
+        .column("stage", "text", row -> deal.apply(row).place().stage().value())
+        .column("amount", "numeric", row -> deal.apply(row).terms().amount().amount())
+        .column("currency", "text", row -> currency(deal.apply(row)))
+        .column("override_bp", "integer", row -> overrideBasisPoints(deal.apply(row)))
+        .column("expected_close", "date", row -> deal.apply(row).terms().expectedClose())
+        .column("owner", "text", row -> deal.apply(row).terms().owner())
+        .column("team", "text", row -> deal.apply(row).terms().team())
+        .column("category", "text", row -> deal.apply(row).terms().category())
+        .column("lost_reason", "text", row -> deal.apply(row).standing().lostReason())
+        .column("created_at", "timestamptz", row -> deal.apply(row).origin().createdAt())
+        .column("stage_entered_at", "timestamptz", row -> deal.apply(row).place().enteredAt())
+        .column("closed_at", "timestamptz", row -> deal.apply(row).standing().closedAt());
+  }
+
+  /** What opportunity and opportunity_details have in common. */
+  private static Table.Builder<Deal> details(Table.Builder<Deal> table) {
+    return table
+        .column("name", "text", deal -> deal.details().name())
+        .column("account", "text", deal -> deal.details().account())
+        .column("source", "text", deal -> deal.details().source())
+        .column("industry", "text", deal -> deal.details().industry())
+        .column("type", "text", deal -> deal.details().type())
+        .column("tags", "text[]", deal -> deal.details().tags())
+        .column("attributes", "jsonb", deal -> json(deal.details().attributes()));
+  }
+
+  /** The deals there are of these ids, by id. */
+  static Map<String, Deal> load(Connection connection, Collection<String> ids) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("SELECT * FROM opportunity WHERE id = ANY (?)")) {
+      statement.setArray(1, connection.createArrayOf("text", ids.toArray()));
+      Map<String, Deal> deals = HashMap.newHashMap(ids.size());
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          Deal deal = read(rows);
+          deals.put(deal.origin().id().value(), deal);
+        }
+      }
+      return deals;
+    }
+  }
+
+  /** Writes what is new of many deals, each table in one statement. */
+  static void write(Connection connection, Collection<DealRows> deals) throws SQLException {
+    List<DealRows> changed = deals.stream().filter(rows -> !rows.isEmpty()).toList();
+    VERSION_END.update(connection, each(changed, DealRows::endedVersion));
+    VISIT_END.update(connection, each(changed, DealRows::endedVisit));
+    VERSION.insert(connection, all(changed, DealRows::versions));
+    DETAILS.insert(connection, all(changed, DealTables::withNewDetails));
+    VISIT.insert(connection, all(changed, DealRows::visits));
+    OPPORTUNITY.upsert(connection, each(changed, DealRows::now));
+  }
+
+  private static <R> List<R> each(List<DealRows> deals, Function<DealRows, @Nullable R> row) {
+    return deals.stream().map(row).filter(Objects::nonNull).map(DealTables::present).toList();
+  }
+
+  private static <R> List<R> all(List<DealRows> deals, Function<DealRows, List<R>> rows) {
+    return deals.stream().map(rows).flatMap(List::stream).toList();
+  }
+
+  private static <R> R present(@Nullable R row) {
+    return requireNonNull(row);
+  }
+
+  private static List<Deal> withNewDetails(DealRows rows) {
+    return rows.versions().stream()
+        .map(DealVersion::deal)
+        .filter(deal -> deal.details().version() == deal.last().version())
+        .toList();
+  }
+
+  private static Deal read(ResultSet row) throws SQLException {
+    return new Deal(
+        new Origin(
+            row.getLong("deal"),
+            new OpportunityId(row.getString("id")),
+            instant(row, "created_at"),
+            row.getString("external_id"),
+            map(row.getString("continues"), OpportunityId::new)),
+        new Moment(
+            row.getLong("version"),
+            row.getLong("position"),
+            instant(row, "changed_at"),
+            instant(row, "recorded_at"),
+            row.getString("cause")),
+        new Standing(
+            Status.valueOf(row.getString("status")),
+            map(row.getObject("closed_at", OffsetDateTime.class), OffsetDateTime::toInstant),
+            row.getString("lost_reason")),
+        new Place(
+            new PipelineId(row.getString("pipeline")),
+            new StageId(row.getString("stage")),
+            instant(row, "stage_entered_at"),
+            row.getInt("visit")),
+        new Terms(
+            Money.of(row.getBigDecimal("amount").toPlainString(), row.getString("currency")),
+            override(row),
+            row.getObject("expected_close", LocalDate.class),
+            row.getString("owner"),
+            row.getString("team"),
+            map(row.getString("category"), ForecastCategory::valueOf)),
+        new Details(
+            row.getLong("details_version"),
+            row.getString("name"),
+            row.getString("account"),
+            row.getString("source"),
+            row.getString("industry"),
+            row.getString("type"),
+            texts(row.getArray("tags")),
+            JSON.readValue(row.getString("attributes"), new TypeReference<>() {})),
+        JSON.readValue(row.getString("criteria_met"), new TypeReference<>() {}));
+  }
+
+  private static @Nullable PersonsProbability override(ResultSet row) throws SQLException {
+    int basisPoints = row.getInt("override_bp");
+    return row.wasNull()
+        ? null
+        : new PersonsProbability(
+            new Probability(basisPoints),
+            row.getString("override_reason"),
+            row.getBoolean("override_sticky"));
+  }
+
+  private static Instant instant(ResultSet row, String column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
+  }
+
+  private static List<String> texts(Array array) throws SQLException {
+    return Stream.of((Object[]) array.getArray()).map(String.class::cast).toList();
+  }
+
+  private static <T, R> @Nullable R map(@Nullable T value, Function<T, R> as) {
+    return value == null ? null : as.apply(value);
+  }
+
+  private static <R> Function<Deal, @Nullable Object> of(Function<PersonsProbability, R> value) {
+    return deal -> map(deal.terms().override(), value);
+  }
+
+  private static boolean isSticky(Deal deal) {
+    PersonsProbability override = deal.terms().override();
+    return override != null && override.sticky();
+  }
+
+  private static @Nullable Integer overrideBasisPoints(Deal deal) {
+    return map(deal.terms().override(), override -> override.probability().basisPoints());
+  }
+
+  private static @Nullable String continues(Deal deal) {
+    return map(deal.origin().continues(), OpportunityId::value);
+  }
+
+  private static String currency(Deal deal) {
+    return deal.terms().amount().currency().getCurrencyCode();
+  }
+
+  private static Until until(Visit.@Nullable Exit exit) {
+    return exit == null ? Until.OPEN : exit.at();
+  }
+
+  private static @Nullable String exitStage(Visit.@Nullable Exit exit) {
+    return exit == null ? null : map(exit.stage(), StageId::value);
+  }
+
+  private static String json(Map<String, ?> map) {
+    String json = JSON.writeValueAsString(map);
+    return json.contains("\\u0000") ? NUL.matcher(json).replaceAll("$1\uFFFD") : json;
+  }
+}

@@ -1,0 +1,33 @@
+package io.winfold.query.opportunity.fold;
+
+import io.winfold.kernel.pipeline.StageId;
+import io.winfold.query.projection.Until;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A deal's stay in a stage.
+ *
+ * @param entered the deal as it was on entry, its amount frozen
+ * @param exit null: it is still there
+ */
+record Visit(Deal entered, Entry entry, @Nullable Exit exit) {
+
+  /** How a visit began. */
+  enum Entry {
+    CREATED,
+    MOVED,
+    REOPENED,
+    TRANSFERRED
+  }
+
+  /**
+   * How a visit ended.
+   *
+   * @param kind FORWARD, SKIP, BACK, WON, LOST, TRANSFER or DISCARDED
+   * @param stage where the deal went, within the pipeline
+   */
+  record Exit(String kind, @Nullable StageId stage, Until at) {}
+
+  /** The exit of a visit, wherever the visit itself is. */
+  record End(long deal, int ordinal, Exit exit) {}
+}

@@ -1,0 +1,153 @@
+package io.winfold.query.projection;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How rows of one kind stand in a table, told once for every way of writing them. All rows go in
+ * one statement, a column as one array.
+ *
+ * @param <R> a row
+ */
+public final class Table<R> {
+
+  /**
+   * @param type the SQL type its text is cast to
+   * @param value what {@link SqlText} has a text for
+   */
+  private record Column<R>(String name, String type, Function<R, @Nullable Object> value) {}
+
+  private final List<Column<R>> columns;
+  private final String insert;
+  private final String upsert;
+  private final String update;
+
+  private Table(String name, int keys, List<Column<R>> columns) {
+    this.columns = columns;
+    List<String> names = columns.stream().map(Column::name).toList();
+    List<String> key = names.subList(0, keys);
+    List<String> rest = names.subList(keys, names.size());
+    String rows =
+        "unnest(%s) AS given(%s)"
+            .formatted(
+                columns.stream().map(column -> "?::text[]").collect(Collectors.joining(", ")),
+                String.join(", ", names));
+    insert =
+        "INSERT INTO %s (%s) SELECT %s FROM %s"
+            .formatted(
+                name,
+                String.join(", ", names),
+                columns.stream().map(Table::given).collect(Collectors.joining(", ")),
+                rows);
+    upsert =
+        insert
+            + " ON CONFLICT (%s) DO UPDATE SET %s"
+                .formatted(String.join(", ", key), each(rest, "%1$s = excluded.%1$s", ", "));
+    update =
+        "UPDATE %s held SET %s FROM %s WHERE %s"
+            .formatted(
+                name,
+                columns.subList(keys, columns.size()).stream()
+                    .map(column -> column.name() + " = " + given(column))
+                    .collect(Collectors.joining(", ")),
+                rows,
+                columns.subList(0, keys).stream()
+                    .map(column -> "held." + column.name() + " = " + given(column))
+                    .collect(Collectors.joining(" AND ")));
+  }
+
+  private static String given(Column<?> column) {
+    return "given." + column.name() + "::" + column.type();
+  }
+
+  private static String each(List<String> names, String pattern, String separator) {
+    return names.stream().map(pattern::formatted).collect(Collectors.joining(separator));
+  }
+
+  public static <R> Builder<R> named(String name) {
+    return new Builder<>(name);
+  }
+
+  /** Writes rows that are not there yet; one that is fails. */
+  public void insert(Connection connection, Collection<? extends R> rows) throws SQLException {
+    write(connection, insert, rows);
+  }
+
+  /** Writes rows, each over the one with its key if there is one. */
+  public void upsert(Connection connection, Collection<? extends R> rows) throws SQLException {
+    write(connection, upsert, rows);
+  }
+
+  /**
+   * Changes the columns of rows that are there.
+   *
+   * @throws IllegalStateException if one is not
+   */
+  public void update(Connection connection, Collection<? extends R> rows) throws SQLException {
+    int changed = write(connection, update, rows);
+    if (changed != rows.size()) {
+      throw new IllegalStateException(
+          "%d of %d rows are there: %s".formatted(changed, rows.size(), update));
+    }
+  }
+
+  private int write(Connection connection, String sql, Collection<? extends R> rows)
+      throws SQLException {
+    if (rows.isEmpty()) {
+      return 0;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < columns.size(); i++) {
+        statement.setArray(i + 1, column(connection, columns.get(i), rows));
+      }
+      return statement.executeUpdate();
+    }
+  }
+
+  private static <R> Array column(
+      Connection connection, Column<R> column, Collection<? extends R> rows) throws SQLException {
+    @Nullable String[] texts = new String[rows.size()];
+    int at = 0;
+    for (R row : rows) {
+      texts[at++] = SqlText.of(column.value().apply(row));
+    }
+    return connection.createArrayOf("text", texts);
+  }
+
+  /**
+   * Names the columns, those of the key first.
+   *
+   * @param <R> a row
+   */
+  public static final class Builder<R> {
+    private final String name;
+    private final List<Column<R>> columns = new ArrayList<>();
+    private int keys;
+
+    private Builder(String name) {
+      this.name = name;
+    }
+
+    public Builder<R> key(String column, String type, Function<R, @Nullable Object> value) {
+      keys++;
+      return column(column, type, value);
+    }
+
+    public Builder<R> column(String column, String type, Function<R, @Nullable Object> value) {
+      columns.add(new Column<>(column, type, value));
+      return this;
+    }
+
+    public Table<R> build() {
+      return new Table<>(name, keys, List.copyOf(columns));
+    }
+  }
+}

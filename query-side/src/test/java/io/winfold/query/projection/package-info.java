@@ -1,0 +1,4 @@
+@NullMarked
+package io.winfold.query.projection;
+
+import org.jspecify.annotations.NullMarked;
