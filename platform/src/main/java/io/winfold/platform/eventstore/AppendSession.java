@@ -1,5 +1,6 @@
 package io.winfold.platform.eventstore;
 
+import io.winfold.platform.database.Connections;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

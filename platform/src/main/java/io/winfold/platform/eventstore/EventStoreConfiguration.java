@@ -1,6 +1,7 @@
 package io.winfold.platform.eventstore;
 
 import io.winfold.kernel.event.EventCodec;
+import io.winfold.platform.database.Connections;
 import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;

@@ -1,6 +1,7 @@
 package io.winfold.platform.eventstore;
 
 import io.winfold.kernel.event.EventCodec;
+import io.winfold.platform.database.Connections;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.axonframework.eventsourcing.eventstore.EventStore;

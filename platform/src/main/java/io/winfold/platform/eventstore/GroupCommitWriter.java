@@ -1,5 +1,6 @@
 package io.winfold.platform.eventstore;
 
+import io.winfold.platform.database.Connections;
 import io.winfold.platform.eventstore.Append.Conflict;
 import io.winfold.platform.eventstore.Append.NotStored;
 import io.winfold.platform.eventstore.Append.Stored;

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.winfold.kernel.event.DomainEvent;
 import io.winfold.kernel.event.EventCodec;
 import io.winfold.kernel.event.EventMetadata;
+import io.winfold.platform.database.Connections;
 import io.winfold.platform.testing.EmbeddedDatabase.Database;
 import java.time.Duration;
 import java.time.Instant;

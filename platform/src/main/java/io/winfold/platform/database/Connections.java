@@ -1,4 +1,4 @@
-package io.winfold.platform.eventstore;
+package io.winfold.platform.database;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
@@ -10,16 +10,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Opens connections that live as long as their owner, beside the pool they are configured by: a
- * writer and a listener must not take two places of a small pool for ever.
+ * writer and a listener must not take two places of a small pool for ever, and what a session holds
+ * (a lock, a subscription) must not go back to the pool with it.
  */
-final class Connections {
+public final class Connections {
   private final DataSource dataSource;
 
-  Connections(DataSource dataSource) {
+  public Connections(DataSource dataSource) {
     this.dataSource = dataSource;
   }
 
-  Connection open(String applicationName) throws SQLException {
+  /** A connection in auto-commit, to be closed by the caller. */
+  public Connection open(String applicationName) throws SQLException {
     Connection connection = connect();
     connection.setAutoCommit(true);
     connection.setClientInfo("ApplicationName", applicationName);
@@ -48,7 +50,7 @@ final class Connections {
     }
   }
 
-  static void closeQuietly(@Nullable AutoCloseable resource) {
+  public static void closeQuietly(@Nullable AutoCloseable resource) {
     try {
       if (resource != null) {
         resource.close();
