@@ -22,7 +22,11 @@ public record Money(BigDecimal amount, Currency currency) {
     if (digits < 0) {
       throw new IllegalArgumentException(currency + " is not a currency amounts can be held in");
     }
-    if (amount.scale() < digits || amount.stripTrailingZeros().scale() <= digits) {
+    if (amount.signum() == 0) {
+      amount = BigDecimal.ZERO.setScale(digits);
+    } else if (isAbsurd(amount)) {
+      // Written out, a number like 1E+999999999 would fill the memory.
+    } else if (amount.scale() < digits || amount.stripTrailingZeros().scale() <= digits) {
       amount = amount.setScale(digits);
     }
   }
@@ -45,6 +49,10 @@ public record Money(BigDecimal amount, Currency currency) {
     return amount.signum() >= 0
         && amount.scale() == currency.getDefaultFractionDigits()
         && amount.precision() - amount.scale() <= MAX_INTEGER_DIGITS;
+  }
+
+  private static boolean isAbsurd(BigDecimal amount) {
+    return (long) amount.precision() - amount.scale() > 100;
   }
 
   /** The amount as it goes over the wire: plain decimal digits, never an exponent. */

@@ -91,9 +91,21 @@ public sealed interface OpportunityCommand {
   record Discard(@Nullable String reason) implements OpportunityCommand {}
 
   /**
+   * Creates the deal that follows up a won one: with its name, amount, owner, team, account, source,
+   * industry, type, tags and attributes. What belongs to the won deal alone is not taken over: its
+   * close date, its external id, its forecast.
+   *
+   * @param stage null: the first of the pipeline that is not retired
+   */
+  record Continue(OpportunityId won, PipelineId pipeline, @Nullable StageId stage)
+      implements OpportunityCommand {}
+
+  /**
    * A history known from elsewhere, placed at its own dates in one append: all its steps or none.
-   * Steps before the deal's last event are taken as known and passed over, so that recording the
-   * same history again changes nothing and that of a grown source adds what is new.
+   * The deal remembers how far its history was recorded, so recording the same one again changes
+   * nothing, and of a grown one only what is new is added: the steps later than those recorded, and
+   * at the same instant those beyond as many as were recorded there. Where the deal was changed by
+   * other means after a new step, the whole is refused as out of order rather than lost.
    */
   record RecordHistory(List<Step> steps) implements OpportunityCommand {
     /** One command of the history and when it happened. */

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param idempotencyKey the key of the command that wrote it, if it had one
  * @param fingerprint SHA-256 of that command as sent, in hex; given exactly when the key is
  * @param pipelineVersion the version of the pipeline configuration the decision used
+ * @param historyMark how far a history known from elsewhere has been recorded with it, if it came
+ *     from one; understood by the command side alone
  */
 public record EventMetadata(
     Instant occurredAt,
@@ -24,15 +26,16 @@ public record EventMetadata(
     @Nullable String causationId,
     @Nullable String idempotencyKey,
     @Nullable String fingerprint,
-    @Nullable Long pipelineVersion) {
+    @Nullable Long pipelineVersion,
+    @Nullable String historyMark) {
 
   public static EventMetadata of(Instant occurredAt, String actor) {
-    return new EventMetadata(occurredAt, actor, null, null, null, null, null);
+    return new EventMetadata(occurredAt, actor, null, null, null, null, null, null);
   }
 
   /** As names and texts, the form every store keeps; what is absent is left out. */
   public Map<String, String> toMap() {
-    Map<String, String> map = LinkedHashMap.newLinkedHashMap(7);
+    Map<String, String> map = LinkedHashMap.newLinkedHashMap(8);
     map.put("occurredAt", occurredAt.toString());
     map.put("actor", actor);
     putIfPresent(map, "correlationId", correlationId);
@@ -40,6 +43,7 @@ public record EventMetadata(
     putIfPresent(map, "idempotencyKey", idempotencyKey);
     putIfPresent(map, "fingerprint", fingerprint);
     putIfPresent(map, "pipelineVersion", pipelineVersion);
+    putIfPresent(map, "historyMark", historyMark);
     return map;
   }
 
@@ -53,7 +57,8 @@ public record EventMetadata(
         text(map, "causationId"),
         text(map, "idempotencyKey"),
         text(map, "fingerprint"),
-        version == null ? null : Long.valueOf(version.toString()));
+        version == null ? null : Long.valueOf(version.toString()),
+        text(map, "historyMark"));
   }
 
   private static void putIfPresent(Map<String, String> map, String name, @Nullable Object value) {
