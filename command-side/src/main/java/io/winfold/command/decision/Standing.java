@@ -26,12 +26,12 @@ public record Standing<S>(
 
   /** Where it stands after one more event. */
   public <E extends DomainEvent> Standing<S> after(
-      Decider<?, E, S> decider, E event, EventMetadata metadata) {
+      Fold<E, S> fold, E event, EventMetadata metadata) {
     String key = metadata.idempotencyKey();
     String fingerprint = metadata.fingerprint();
     String mark = metadata.historyMark();
     return new Standing<>(
-        decider.evolve(state, event, metadata.occurredAt()),
+        fold.evolve(state, event, metadata.occurredAt()),
         version + 1,
         metadata.occurredAt(),
         key == null || fingerprint == null

@@ -1,16 +1,12 @@
 package io.winfold.command.eventsourcing;
 
-import io.winfold.command.decision.Answer;
-import io.winfold.command.decision.Decider;
 import io.winfold.command.decision.Fact;
-import io.winfold.command.decision.Judgement;
-import io.winfold.command.decision.Memory;
+import io.winfold.command.decision.Fold;
 import io.winfold.command.decision.Standing;
 import io.winfold.kernel.event.DomainEvent;
 import io.winfold.kernel.event.EventMetadata;
 import java.util.ArrayList;
 import java.util.List;
-import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.common.lock.Lock;
 import org.axonframework.common.lock.LockFactory;
 import org.axonframework.common.lock.PessimisticLockFactory;
@@ -18,22 +14,16 @@ import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventsourcing.eventstore.DomainEventStream;
 import org.axonframework.eventsourcing.eventstore.EventStore;
-import org.axonframework.messaging.MessageHandler;
-import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 
 /**
- * All aggregates of one kind behind one command handler. Commands for one aggregate are judged one
- * after the other in this process; against other processes the store's versions guard: an append
- * that lost the race throws, and nothing of it is kept.
- *
- * <p>An aggregate is a value here rather than an object that changes, so others may read it without
- * a lock, and a remembered one is brought up to date by the events it lacks.
+ * All aggregates of one kind in the event store. An aggregate is a value here rather than an object
+ * that changes, so others may read it while a command is judged, and a remembered one is brought up
+ * to date by the events it lacks.
  */
-public final class Aggregates<C, E extends DomainEvent, S>
-    implements MessageHandler<CommandMessage<?>> {
+public final class Aggregates<E extends DomainEvent, S> {
   private final String type;
-  private final Decider<C, E, S> decider;
+  private final Fold<E, S> fold;
   private final EventStore store;
   private final Nodes nodes;
   private final Standings<S> standings;
@@ -43,55 +33,12 @@ public final class Aggregates<C, E extends DomainEvent, S>
    * @param type the kind as the store notes it beside each event
    * @param remembered how many aggregates are kept in memory
    */
-  public Aggregates(
-      String type, Decider<C, E, S> decider, EventStore store, Nodes nodes, int remembered) {
+  public Aggregates(String type, Fold<E, S> fold, EventStore store, Nodes nodes, int remembered) {
     this.type = type;
-    this.decider = decider;
+    this.fold = fold;
     this.store = store;
     this.nodes = nodes;
     this.standings = new Standings<>(remembered);
-  }
-
-  @Override
-  public Answer handle(CommandMessage<?> message) {
-    @SuppressWarnings("unchecked") // the bus hands over what was subscribed for
-    Submission<C> submission = (Submission<C>) message.getPayload();
-    UnitOfWork<?> work = CurrentUnitOfWork.get();
-    Lock lock = locks.obtainLock(submission.key());
-    work.onCleanup(_ -> lock.release());
-    Standing<S> now = upToDate(submission.key());
-    return switch (decider.judge(submission.command(), now, submission.envelope())) {
-      case Judgement.Refused<E>(var rejection) ->
-          new Answer.Refused(submission.id(), rejection, now.version() == 0 ? null : now.version());
-      case Judgement.Repeated<E>(Memory.Remembered first) ->
-          new Answer.Accepted(submission.id(), first.created(), first.version(), first.events());
-      case Judgement.Granted<E>(List<Fact<E>> facts) -> append(submission, now, facts, work);
-    };
-  }
-
-  private Answer append(
-      Submission<C> submission, Standing<S> now, List<Fact<E>> facts, UnitOfWork<?> work) {
-    Standing<S> after = now;
-    List<DomainEventMessage<E>> messages = new ArrayList<>(facts.size());
-    List<String> names = new ArrayList<>(facts.size());
-    for (Fact<E> fact : facts) {
-      messages.add(
-          new GenericDomainEventMessage<>(
-              type,
-              submission.key(),
-              after.version(),
-              fact.event(),
-              fact.metadata().toMap()));
-      names.add(fact.event().getClass().getSimpleName());
-      after = after.after(decider, fact.event(), fact.metadata());
-    }
-    if (!messages.isEmpty()) {
-      Standing<S> result = after;
-      store.publish(messages);
-      work.onRollback(_ -> standings.remove(submission.key()));
-      work.afterCommit(_ -> standings.put(submission.key(), result));
-    }
-    return new Answer.Accepted(submission.id(), now.version() == 0, after.version(), names);
   }
 
   /** Where an aggregate stands, as exactly as a command for it would find it. */
@@ -109,24 +56,48 @@ public final class Aggregates<C, E extends DomainEvent, S>
     }
   }
 
+  /** Where an aggregate stands, and nobody else in this process changes it until the work ends. */
+  Standing<S> load(String key, UnitOfWork<?> work) {
+    Lock lock = locks.obtainLock(key);
+    work.onCleanup(_ -> lock.release());
+    return upToDate(key);
+  }
+
   private Standing<S> upToDate(String key) {
     Standing<S> known = standings.get(key);
     if (known != null && nodes == Nodes.ONE) {
       return known;
     }
-    Standing<S> now = known == null ? Standing.initial(decider.initial()) : known;
+    Standing<S> now = known == null ? Standing.initial(fold.initial()) : known;
     DomainEventStream since = store.readEvents(key, now.version());
     while (since.hasNext()) {
       DomainEventMessage<?> message = since.next();
       now =
           now.after(
-              decider,
-              decider.events().cast(message.getPayload()),
+              fold,
+              fold.events().cast(message.getPayload()),
               EventMetadata.fromMap(message.getMetaData()));
     }
-    if (now.version() > 0 && now != known) {
+    if (now.version() > (known == null ? 0 : known.version())) {
       standings.put(key, now);
     }
     return now;
+  }
+
+  /** Appends when the work commits; where another process was faster, that fails as a whole. */
+  Standing<S> append(String key, Standing<S> now, List<Fact<E>> facts, UnitOfWork<?> work) {
+    List<DomainEventMessage<E>> messages = new ArrayList<>(facts.size());
+    Standing<S> after = now;
+    for (Fact<E> fact : facts) {
+      messages.add(
+          new GenericDomainEventMessage<>(
+              type, key, after.version(), fact.event(), fact.metadata().toMap()));
+      after = after.after(fold, fact.event(), fact.metadata());
+    }
+    Standing<S> result = after;
+    store.publish(messages);
+    work.onRollback(_ -> standings.remove(key));
+    work.afterCommit(_ -> standings.put(key, result));
+    return result;
   }
 }

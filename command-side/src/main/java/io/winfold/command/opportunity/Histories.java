@@ -26,9 +26,10 @@ final class Histories {
     List<Step> steps = history.steps();
     HistoryMark known = HistoryMark.parse(now.historyMark());
     List<Integer> places =
-        known == null
-            ? IntStream.range(0, steps.size()).boxed().toList()
-            : known.newAmong(steps);
+        known == null ? IntStream.range(0, steps.size()).boxed().toList() : known.newAmong(steps);
+    if (now.state() instanceof Opportunity.None && places.isEmpty()) {
+      return Judgement.refuse(RejectionCode.NOT_FOUND, "There is no such opportunity");
+    }
     if (places.isEmpty()) {
       return new Judgement.Granted<>(List.of());
     }
@@ -67,7 +68,8 @@ final class Histories {
   }
 
   private static Rejection outOfOrder() {
-    return Rejection.of(RejectionCode.OCCURRED_OUT_OF_ORDER, "It lies before the step before it", "/occurredAt");
+    return Rejection.of(
+        RejectionCode.OCCURRED_OUT_OF_ORDER, "It lies before the step before it", "/occurredAt");
   }
 
   private static Judgement<OpportunityEvent> refuse(int place, Rejection rejection) {

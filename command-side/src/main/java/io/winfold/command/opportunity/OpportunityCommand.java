@@ -91,9 +91,9 @@ public sealed interface OpportunityCommand {
   record Discard(@Nullable String reason) implements OpportunityCommand {}
 
   /**
-   * Creates the deal that follows up a won one: with its name, amount, owner, team, account, source,
-   * industry, type, tags and attributes. What belongs to the won deal alone is not taken over: its
-   * close date, its external id, its forecast.
+   * Creates the deal that follows up a won one: with its name, amount, owner, team, account,
+   * source, industry, type, tags and attributes. What belongs to the won deal alone is not taken
+   * over: its close date, its external id, its forecast.
    *
    * @param stage null: the first of the pipeline that is not retired
    */

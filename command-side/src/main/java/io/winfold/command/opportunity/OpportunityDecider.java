@@ -29,21 +29,6 @@ public final class OpportunityDecider
   }
 
   @Override
-  public Class<OpportunityEvent> events() {
-    return OpportunityEvent.class;
-  }
-
-  @Override
-  public Opportunity initial() {
-    return new None();
-  }
-
-  @Override
-  public Opportunity evolve(Opportunity state, OpportunityEvent event, Instant occurredAt) {
-    return Opportunity.evolve(state, event);
-  }
-
-  @Override
   public Judgement<OpportunityEvent> judge(
       OpportunityCommand command, Standing<Opportunity> now, Envelope envelope) {
     if (now.state() instanceof None && !begins(command)) {

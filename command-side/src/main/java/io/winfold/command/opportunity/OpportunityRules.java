@@ -89,8 +89,7 @@ final class OpportunityRules {
       case Create _, Continue _ -> exists();
       case ChangeStage(StageId stage) -> changeStage(stage, now, at, around);
       case OverrideProbability override -> override(override, now);
-      case ClearProbabilityOverride _ ->
-          accept(overrideEnds(now, OverrideEnd.CLEARED));
+      case ClearProbabilityOverride _ -> accept(overrideEnds(now, OverrideEnd.CLEARED));
       case ChangeAmount(Money amount) -> changeAmount(amount, now);
       case ChangeExpectedCloseDate change -> changeExpectedCloseDate(change, now.deal());
       case AssignOwner assign -> assignOwner(assign, now.deal());
@@ -135,8 +134,7 @@ final class OpportunityRules {
   }
 
   private static Decision<OpportunityEvent> discarded() {
-    return reject(
-        RejectionCode.NOT_FOUND, "The opportunity was discarded; it takes nothing more");
+    return reject(RejectionCode.NOT_FOUND, "The opportunity was discarded; it takes nothing more");
   }
 
   private static Decision<OpportunityEvent> exists() {
@@ -158,8 +156,7 @@ final class OpportunityRules {
     if (create.attributes().size() > Details.MAX_ATTRIBUTES) {
       return tooManyAttributes();
     }
-    return switch (Entering.judge(
-        create.pipeline(), create.stage(), create.team(), at, around)) {
+    return switch (Entering.judge(create.pipeline(), create.stage(), create.team(), at, around)) {
       case Entry.Barred(Rejection rejection) -> reject(rejection);
       case Entry.Free(Configuration in, Phase stage) ->
           accept(
@@ -286,8 +283,7 @@ final class OpportunityRules {
       return reject(Objects.requireNonNull(wrong));
     }
     Override from = now.override();
-    Override to =
-        new Override(Probability.ofPercent(command.percent()), reason, command.sticky());
+    Override to = new Override(Probability.ofPercent(command.percent()), reason, command.sticky());
     return to.equals(from)
         ? nothing()
         : accept(
@@ -439,8 +435,7 @@ final class OpportunityRules {
           "The deal is in this pipeline already; change its stage instead",
           "/pipeline");
     }
-    return switch (Entering.judge(
-        transfer.pipeline(), transfer.stage(), deal.team(), at, around)) {
+    return switch (Entering.judge(transfer.pipeline(), transfer.stage(), deal.team(), at, around)) {
       case Entry.Barred(Rejection rejection) -> reject(rejection);
       case Entry.Free(Configuration in, Phase stage) -> {
         List<OpportunityEvent> events = new ArrayList<>();

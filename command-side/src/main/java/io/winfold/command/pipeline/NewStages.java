@@ -52,9 +52,7 @@ final class NewStages {
   static Checked check(NewStage asked, Defined pipeline) {
     List<Stage> others = pipeline.stages().stream().map(Phase::stage).toList();
     Rejection wrong = problem(asked, others, "/stage");
-    return wrong == null
-        ? new Checked.Right(List.of(stage(asked)))
-        : new Checked.Wrong(wrong);
+    return wrong == null ? new Checked.Right(List.of(stage(asked))) : new Checked.Wrong(wrong);
   }
 
   private static @Nullable Rejection problem(NewStage asked, List<Stage> others, String at) {
@@ -105,9 +103,7 @@ final class NewStages {
     }
     return staleAfterDays != null && staleAfterDays < 0
         ? Rejection.of(
-            RejectionCode.INVALID_FIELD,
-            "A stale limit is 0 or more days",
-            at + "/staleAfterDays")
+            RejectionCode.INVALID_FIELD, "A stale limit is 0 or more days", at + "/staleAfterDays")
         : null;
   }
 

@@ -80,7 +80,9 @@ public sealed interface Pipeline {
 
     private Defined change(StageId id, UnaryOperator<Phase> change) {
       return having(
-          stages.stream().map(phase -> phase.id().equals(id) ? change.apply(phase) : phase).toList());
+          stages.stream()
+              .map(phase -> phase.id().equals(id) ? change.apply(phase) : phase)
+              .toList());
     }
 
     private Defined adding(Stage stage, @Nullable StageId before) {

@@ -12,25 +12,9 @@ import io.winfold.command.pipeline.Pipeline.Defined;
 import io.winfold.command.pipeline.Pipeline.None;
 import io.winfold.command.pipeline.PipelineCommand.Define;
 import io.winfold.kernel.pipeline.PipelineEvent;
-import java.time.Instant;
 
 /** Judges commands for a pipeline: the envelope first, then {@link PipelineRules}. */
 public final class PipelineDecider implements Decider<PipelineCommand, PipelineEvent, Pipeline> {
-  @Override
-  public Class<PipelineEvent> events() {
-    return PipelineEvent.class;
-  }
-
-  @Override
-  public Pipeline initial() {
-    return new None();
-  }
-
-  @Override
-  public Pipeline evolve(Pipeline state, PipelineEvent event, Instant occurredAt) {
-    return Pipeline.evolve(state, event, occurredAt);
-  }
-
   @Override
   public Judgement<PipelineEvent> judge(
       PipelineCommand command, Standing<Pipeline> now, Envelope envelope) {

@@ -90,8 +90,7 @@ final class PipelineRules {
   }
 
   private static Decision<PipelineEvent> unknown(StageId id, String pointer) {
-    return reject(
-        RejectionCode.STAGE_NOT_IN_PIPELINE, "The pipeline has no stage " + id, pointer);
+    return reject(RejectionCode.STAGE_NOT_IN_PIPELINE, "The pipeline has no stage " + id, pointer);
   }
 
   private static Decision<PipelineEvent> define(Define define) {
@@ -170,13 +169,11 @@ final class PipelineRules {
             RejectionCode.INVALID_FIELD, "Stage %s stands twice".formatted(id), "/stages/" + i);
       }
     }
-    Optional<StageId> missing =
-        now.order().stream().filter(id -> !seen.contains(id)).findFirst();
+    Optional<StageId> missing = now.order().stream().filter(id -> !seen.contains(id)).findFirst();
     if (missing.isPresent()) {
       return reject(
           RejectionCode.INVALID_FIELD,
-          "Every stage stands in the order, retired ones too; %s does not"
-              .formatted(missing.get()),
+          "Every stage stands in the order, retired ones too; %s does not".formatted(missing.get()),
           "/stages");
     }
     return stages.equals(now.order())

@@ -38,8 +38,7 @@ final class Templates {
   }
 
   private static NewStage stage(String name, int percent) {
-    return new NewStage(
-        null, name, BigDecimal.valueOf(percent), null, List.of(), null, null, null);
+    return new NewStage(null, name, BigDecimal.valueOf(percent), null, List.of(), null, null, null);
   }
 
   private static NewStage stage(

@@ -1,0 +1,27 @@
+package io.winfold.command;
+
+import io.winfold.command.decision.Standing;
+import io.winfold.command.eventsourcing.Aggregates;
+import io.winfold.command.opportunity.Opportunity;
+import io.winfold.command.opportunity.Surroundings;
+import io.winfold.command.pipeline.Pipeline;
+import io.winfold.kernel.opportunity.OpportunityId;
+import io.winfold.kernel.pipeline.PipelineId;
+import org.jspecify.annotations.Nullable;
+
+/** What a deal's decision knows of others, from the event store. */
+record StoredSurroundings(Aggregates<?, Pipeline> pipelines, Aggregates<?, Opportunity> deals)
+    implements Surroundings {
+  @Override
+  public @Nullable Configuration pipeline(PipelineId id) {
+    Standing<Pipeline> standing = pipelines.read(id.toString());
+    return standing.state() instanceof Pipeline.Defined defined
+        ? new Configuration(defined, standing.version())
+        : null;
+  }
+
+  @Override
+  public Standing<Opportunity> deal(OpportunityId id) {
+    return deals.read(id.toString());
+  }
+}
