@@ -33,7 +33,7 @@ public sealed interface Opportunity {
    * @param override a person's probability, if one holds
    * @param category a forecast category set for this deal, null: its stage's holds
    */
-  record Open(Deal deal, @Nullable Override override, @Nullable ForecastCategory category)
+  record Open(Deal deal, @Nullable PersonsProbability override, @Nullable ForecastCategory category)
       implements Existing {}
 
   sealed interface Closed extends Existing {}
@@ -46,7 +46,7 @@ public sealed interface Opportunity {
   record Discarded() implements Opportunity {}
 
   /** A person's probability with its reason. */
-  record Override(Probability probability, String reason, boolean sticky) {}
+  record PersonsProbability(Probability probability, String reason, boolean sticky) {}
 
   /** What one more event makes of a deal. */
   static Opportunity evolve(Opportunity now, OpportunityEvent event) {
@@ -71,13 +71,13 @@ public sealed interface Opportunity {
 
   private static Opportunity evolve(Open now, OpportunityEvent event) {
     Deal deal = now.deal();
-    Override override = now.override();
+    PersonsProbability override = now.override();
     ForecastCategory category = now.category();
     return switch (event) {
       case OpportunityCreated _, Reopened _ -> now;
       case StageChanged moved -> new Open(deal.in(moved.to()), override, category);
       case ProbabilityOverridden o ->
-          new Open(deal, new Override(o.to(), o.reason(), o.sticky()), category);
+          new Open(deal, new PersonsProbability(o.to(), o.reason(), o.sticky()), category);
       case ProbabilityOverrideCleared _ -> new Open(deal, null, category);
       case AmountChanged(Money _, Money to) -> new Open(deal.worth(to), override, category);
       case ExpectedCloseDateChanged changed ->

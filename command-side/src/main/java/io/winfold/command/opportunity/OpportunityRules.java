@@ -13,7 +13,7 @@ import io.winfold.command.opportunity.Opportunity.Closed;
 import io.winfold.command.opportunity.Opportunity.Lost;
 import io.winfold.command.opportunity.Opportunity.None;
 import io.winfold.command.opportunity.Opportunity.Open;
-import io.winfold.command.opportunity.Opportunity.Override;
+import io.winfold.command.opportunity.Opportunity.PersonsProbability;
 import io.winfold.command.opportunity.Opportunity.Won;
 import io.winfold.command.opportunity.OpportunityCommand.AssignOwner;
 import io.winfold.command.opportunity.OpportunityCommand.ChangeAmount;
@@ -233,7 +233,7 @@ final class OpportunityRules {
         }
         List<OpportunityEvent> events = new ArrayList<>();
         events.add(new StageChanged(deal.stage(), stage.id(), direction));
-        Override override = now.override();
+        PersonsProbability override = now.override();
         if (override != null && !override.sticky()) {
           events.addAll(overrideEnds(now, OverrideEnd.STAGE_CHANGED));
         }
@@ -282,8 +282,9 @@ final class OpportunityRules {
     if (wrong != null || reason == null) {
       return reject(Objects.requireNonNull(wrong));
     }
-    Override from = now.override();
-    Override to = new Override(Probability.ofPercent(command.percent()), reason, command.sticky());
+    PersonsProbability from = now.override();
+    PersonsProbability to =
+        new PersonsProbability(Probability.ofPercent(command.percent()), reason, command.sticky());
     return to.equals(from)
         ? nothing()
         : accept(
@@ -457,7 +458,7 @@ final class OpportunityRules {
   }
 
   private static List<OpportunityEvent> overrideEnds(Open now, OverrideEnd cause) {
-    Override override = now.override();
+    PersonsProbability override = now.override();
     return override == null
         ? List.of()
         : List.of(new ProbabilityOverrideCleared(override.probability(), cause));

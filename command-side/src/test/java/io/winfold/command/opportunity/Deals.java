@@ -93,11 +93,11 @@ final class Deals {
         null);
   }
 
-  static Create create(@Nullable StageId stage, String amount) {
-    return create(SALES, stage, usd(amount), "south", Map.of("region", "EU", "tier", "A"));
+  static Create creation(@Nullable StageId stage, String amount) {
+    return creation(SALES, stage, usd(amount), "south", Map.of("region", "EU", "tier", "A"));
   }
 
-  static Create create(
+  static Create creation(
       PipelineId pipeline,
       @Nullable StageId stage,
       Money amount,

@@ -10,8 +10,8 @@ import static io.winfold.command.opportunity.Deals.OFFERED;
 import static io.winfold.command.opportunity.Deals.PROPOSAL;
 import static io.winfold.command.opportunity.Deals.QUALIFIED;
 import static io.winfold.command.opportunity.Deals.RENEWALS;
-import static io.winfold.command.opportunity.Deals.create;
 import static io.winfold.command.opportunity.Deals.created;
+import static io.winfold.command.opportunity.Deals.creation;
 import static io.winfold.command.opportunity.Deals.moved;
 import static io.winfold.command.opportunity.Deals.overridden;
 import static io.winfold.command.opportunity.Deals.overrideCleared;
@@ -53,30 +53,30 @@ class StageRulesTest {
 
   @Test
   void aDealBeginsInTheFirstStageUnlessOneIsNamed() {
-    desk.when(create(null, "50000.00")).then(created(NEW, "50000.00"));
+    desk.when(creation(null, "50000.00")).then(created(NEW, "50000.00"));
   }
 
   @Test
   void aDealMayBeginInAnyStage() {
-    desk.when(create(NEGOTIATION, "50000.00")).then(created(NEGOTIATION, "50000.00"));
+    desk.when(creation(NEGOTIATION, "50000.00")).then(created(NEGOTIATION, "50000.00"));
   }
 
   @Test
   void theFirstStageNotRetiredIsTheDefault() {
     desk.given(SALES, START, new StageRetired(NEW))
-        .when(create(null, "50000.00"))
+        .when(creation(null, "50000.00"))
         .then(created(QUALIFIED, "50000.00"));
   }
 
   @Test
   void aDealNeedsAPipelineThereIs() {
-    desk.when(create(new PipelineId("none"), null, usd("1"), null, Map.of()))
+    desk.when(creation(new PipelineId("none"), null, usd("1"), null, Map.of()))
         .thenRefused(RejectionCode.PIPELINE_NOT_FOUND, "/pipeline");
   }
 
   @Test
   void aDealDoesNotBeginInAnUnknownStage() {
-    desk.when(create(DUE, "1")).thenRefused(RejectionCode.STAGE_NOT_IN_PIPELINE, "/stage");
+    desk.when(creation(DUE, "1")).thenRefused(RejectionCode.STAGE_NOT_IN_PIPELINE, "/stage");
   }
 
   @ParameterizedTest
@@ -162,7 +162,7 @@ class StageRulesTest {
 
   @Test
   void aDealBeginsWhereItsTeamMay() {
-    desk.when(create(RENEWALS, OFFERED, usd("1"), null, Map.of()))
+    desk.when(creation(RENEWALS, OFFERED, usd("1"), null, Map.of()))
         .thenRefused(RejectionCode.TEAM_NOT_ALLOWED);
   }
 
