@@ -105,8 +105,7 @@ class ConcurrentNodesTest {
                     RecordedEvent::stream,
                     Collectors.mapping(RecordedEvent::version, Collectors.toList())));
     assertThat(versions).hasSize(WRITERS);
-    assertThat(versions.values())
-        .containsOnly(LongStream.rangeClosed(1, events).boxed().toList());
+    assertThat(versions.values()).containsOnly(LongStream.rangeClosed(1, events).boxed().toList());
   }
 
   @Test
@@ -182,7 +181,8 @@ class ConcurrentNodesTest {
                 """
                 SELECT pg_terminate_backend(pid), pg_sleep(0.02) FROM pg_stat_activity
                  WHERE datname = current_database()
-                   AND application_name IN ('winfold-event-writer', 'winfold-event-listener')""")) {
+                   AND application_name IN ('winfold-event-writer', 'winfold-event-listener')\
+                """)) {
           while (rows.next()) {
             killed++;
           }
