@@ -54,7 +54,9 @@ public final class Desk {
 
   public Desk(EventStore store, Nodes nodes) {
     this.store = store;
-    this.commands = CommandSideConfiguration.commands(store, nodes, 100, meters);
+    this.commands =
+        CommandSideConfiguration.commands(
+            CommandSideConfiguration.surroundings(store, nodes, 100), meters);
   }
 
   public static EventStore inMemory() {

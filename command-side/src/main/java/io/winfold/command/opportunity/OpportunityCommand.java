@@ -104,8 +104,9 @@ public sealed interface OpportunityCommand {
    * A history known from elsewhere, placed at its own dates in one append: all its steps or none.
    * The deal remembers how far its history was recorded, so recording the same one again changes
    * nothing, and of a grown one only what is new is added: the steps later than those recorded, and
-   * at the same instant those beyond as many as were recorded there. Where the deal was changed by
-   * other means after a new step, the whole is refused as out of order rather than lost.
+   * at the same instant those beyond as many as were recorded there; a creation dated anew is not
+   * new. Where the deal was changed by other means after a new step, the whole is refused as out of
+   * order rather than lost.
    */
   record RecordHistory(List<Step> steps) implements OpportunityCommand {
     /** One command of the history and when it happened. */
