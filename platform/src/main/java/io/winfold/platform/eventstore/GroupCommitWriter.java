@@ -164,7 +164,6 @@ final class GroupCommitWriter implements AutoCloseable {
   private void write(List<Append> group) {
     List<Append> open = group;
     boolean sent = false;
-    Duration pause = Duration.ZERO;
     while (!open.isEmpty()) {
       try {
         if (session.lostOne()) {
@@ -185,8 +184,7 @@ final class GroupCommitWriter implements AutoCloseable {
           giveUp(open, e, sent);
           return;
         }
-        pause(pause);
-        pause = BETWEEN_ATTEMPTS;
+        pause();
       }
     }
   }
@@ -230,9 +228,9 @@ final class GroupCommitWriter implements AutoCloseable {
     open.forEach(append -> append.complete(sent ? new Unknown(cause) : new NotStored(cause)));
   }
 
-  private static void pause(Duration duration) {
+  private static void pause() {
     try {
-      Thread.sleep(duration);
+      Thread.sleep(BETWEEN_ATTEMPTS);
     } catch (InterruptedException e) {
       // Only this class holds the thread, and it never interrupts it.
       throw new IllegalStateException(e);
