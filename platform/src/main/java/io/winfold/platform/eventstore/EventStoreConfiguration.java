@@ -3,6 +3,9 @@ package io.winfold.platform.eventstore;
 import io.winfold.kernel.event.EventCodec;
 import io.winfold.platform.database.Connections;
 import javax.sql.DataSource;
+import org.axonframework.axonserver.connector.AxonServerConfiguration;
+import org.axonframework.axonserver.connector.AxonServerConnectionManager;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -52,6 +55,29 @@ class EventStoreConfiguration {
     @Bean
     static PostgresEventLog eventLog(DataSource dataSource, EventCodec codec, HeadSignal signal) {
       return new PostgresEventLog(dataSource, codec, signal);
+    }
+  }
+
+  /** The log in Axon Server, and the connection to it. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnProperty(name = "winfold.event-store", havingValue = "axon-server")
+  static class AxonServer {
+    @Bean
+    static AxonServerConfiguration axonServerConfiguration(
+        @Value("${winfold.axon-server:localhost:8124}") String address,
+        @Value("${spring.application.name:winfold}") String component) {
+      return AxonServerConfiguration.builder().servers(address).componentName(component).build();
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "shutdown")
+    static AxonServerConnectionManager axonServerConnectionManager(
+        AxonServerConfiguration configuration) {
+      return AxonServerConnectionManager.builder().axonServerConfiguration(configuration).build();
+    }
+
+    @Bean
+    static AxonServerEventLog eventLog(AxonServerConnectionManager connections, EventCodec codec) {
+      return new AxonServerEventLog(() -> connections.getConnection().eventChannel(), codec);
     }
   }
 }

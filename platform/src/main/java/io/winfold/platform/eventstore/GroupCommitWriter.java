@@ -164,6 +164,7 @@ final class GroupCommitWriter implements AutoCloseable {
   private void write(List<Append> group) {
     List<Append> open = group;
     boolean sent = false;
+    Duration pause = Duration.ZERO;
     while (!open.isEmpty()) {
       try {
         if (session.lostOne()) {
@@ -184,7 +185,8 @@ final class GroupCommitWriter implements AutoCloseable {
           giveUp(open, e, sent);
           return;
         }
-        pause();
+        pause(pause);
+        pause = BETWEEN_ATTEMPTS;
       }
     }
   }
@@ -228,9 +230,9 @@ final class GroupCommitWriter implements AutoCloseable {
     open.forEach(append -> append.complete(sent ? new Unknown(cause) : new NotStored(cause)));
   }
 
-  private static void pause() {
+  private static void pause(Duration duration) {
     try {
-      Thread.sleep(BETWEEN_ATTEMPTS);
+      Thread.sleep(duration);
     } catch (InterruptedException e) {
       // Only this class holds the thread, and it never interrupts it.
       throw new IllegalStateException(e);

@@ -1,0 +1,123 @@
+package io.winfold.oracle;
+
+import io.winfold.kernel.event.RecordedEvent;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** All that can be known from a log; each question folds it from the beginning. */
+public final class Oracle {
+  private static final String DEAL = "opportunity/";
+  private static final String PIPELINE = "pipeline/";
+
+  private final Map<String, List<RecordedEvent>> deals = new LinkedHashMap<>();
+  private final Map<String, List<RecordedEvent>> pipelines = new TreeMap<>();
+
+  /**
+   * @param log events of all aggregates in the order of their positions
+   */
+  public Oracle(List<RecordedEvent> log) {
+    for (RecordedEvent recorded : log) {
+      String stream = recorded.stream();
+      if (stream.startsWith(DEAL)) {
+        eventsOf(deals, stream.substring(DEAL.length())).add(recorded);
+      } else if (stream.startsWith(PIPELINE)) {
+        eventsOf(pipelines, stream.substring(PIPELINE.length())).add(recorded);
+      }
+    }
+  }
+
+  /** What the events up to a position tell. */
+  public static Oracle knownAt(long position, List<RecordedEvent> log) {
+    return new Oracle(log.stream().filter(recorded -> recorded.position() <= position).toList());
+  }
+
+  private static List<RecordedEvent> eventsOf(Map<String, List<RecordedEvent>> of, String id) {
+    return of.computeIfAbsent(id, _ -> new ArrayList<>());
+  }
+
+  /** The world after everything that occurred up to and at an instant. */
+  public World asOf(Instant asOf) {
+    var configurations = new TreeMap<String, Configuration>();
+    pipelines.forEach((id, events) -> configurations.put(id, Configuration.of(id, events, asOf)));
+    var present = new ArrayList<Deal>();
+    for (String id : deals.keySet()) {
+      Deal deal = deal(id, asOf);
+      if (deal.version > 0 && !deal.discarded) {
+        present.add(deal);
+      }
+    }
+    return new World(asOf, present, configurations);
+  }
+
+  private Deal deal(String id, Instant asOf) {
+    var deal = new Deal(id);
+    for (RecordedEvent recorded : deals.get(id)) {
+      if (!recorded.occurredAt().isAfter(asOf)) {
+        deal.apply(recorded);
+      }
+    }
+    return deal;
+  }
+
+  /** The ids of all deals ever created. */
+  public List<String> dealIds() {
+    return List.copyOf(deals.keySet());
+  }
+
+  /** The events of one deal. */
+  public List<RecordedEvent> events(String deal) {
+    return List.copyOf(deals.get(deal));
+  }
+
+  /** Every instant at which something occurred. */
+  public List<Instant> instants() {
+    var instants = new TreeSet<Instant>();
+    deals.values().forEach(events -> events.forEach(event -> instants.add(event.occurredAt())));
+    pipelines.values().forEach(events -> events.forEach(event -> instants.add(event.occurredAt())));
+    return List.copyOf(instants);
+  }
+
+  /**
+   * A step of a deal's probability.
+   *
+   * @param causes types of the deal's events, or else of its pipeline's, at this instant
+   */
+  public record Step(Instant at, Probabilities probabilities, List<String> causes) {}
+
+  /** The steps at which one of a deal's probabilities changed, up to an instant. */
+  public List<Step> probabilityHistory(String id, Instant asOf) {
+    var steps = new ArrayList<Step>();
+    for (Instant at : instants()) {
+      Deal deal = deal(id, at);
+      if (at.isAfter(asOf) || deal.version == 0 || deal.discarded) {
+        continue;
+      }
+      Probabilities now =
+          Probabilities.of(deal, Configuration.of(deal.pipeline, configOf(deal.pipeline), at));
+      if (steps.isEmpty() || !steps.getLast().probabilities().equals(now)) {
+        var causes = new ArrayList<String>();
+        addTypes(causes, deals.get(id), at);
+        addTypes(causes, configOf(deal.pipeline), at);
+        steps.add(new Step(at, now, causes));
+      }
+    }
+    return steps;
+  }
+
+  private List<RecordedEvent> configOf(String pipeline) {
+    return pipelines.getOrDefault(pipeline, List.of());
+  }
+
+  private static void addTypes(List<String> types, List<RecordedEvent> events, Instant at) {
+    for (RecordedEvent recorded : events) {
+      if (recorded.occurredAt().equals(at)) {
+        types.add(recorded.event().getClass().getSimpleName());
+      }
+    }
+  }
+}

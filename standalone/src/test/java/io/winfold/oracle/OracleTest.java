@@ -1,0 +1,260 @@
+package io.winfold.oracle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+import io.winfold.kernel.Money;
+import io.winfold.kernel.Probability;
+import io.winfold.kernel.event.DomainEvent;
+import io.winfold.kernel.event.EventMetadata;
+import io.winfold.kernel.event.RecordedEvent;
+import io.winfold.kernel.opportunity.Direction;
+import io.winfold.kernel.opportunity.OpportunityEvent.Lost;
+import io.winfold.kernel.opportunity.OpportunityEvent.OpportunityCreated;
+import io.winfold.kernel.opportunity.OpportunityEvent.Reopened;
+import io.winfold.kernel.opportunity.OpportunityEvent.StageChanged;
+import io.winfold.kernel.opportunity.OpportunityEvent.Won;
+import io.winfold.kernel.opportunity.Outcome;
+import io.winfold.kernel.pipeline.ForecastCategory;
+import io.winfold.kernel.pipeline.PipelineEvent.PipelineDefined;
+import io.winfold.kernel.pipeline.PipelineEvent.StageAdded;
+import io.winfold.kernel.pipeline.PipelineEvent.StageProbabilityChanged;
+import io.winfold.kernel.pipeline.PipelineId;
+import io.winfold.kernel.pipeline.Stage;
+import io.winfold.kernel.pipeline.StageExpectations;
+import io.winfold.kernel.pipeline.StageId;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** The oracle is itself held against the golden vector, which was reckoned by hand. */
+class OracleTest {
+  private static final Map<String, List<String>> ALL = Map.of();
+
+  private final List<RecordedEvent> log = new ArrayList<>();
+  private final Map<String, Long> versions = new HashMap<>();
+
+  @ParameterizedTest
+  @ValueSource(strings = {"beyond", "any", "strict"})
+  void theGoldenFunnelIsReached(String reach) {
+    enterSevenDeals();
+    World world = new Oracle(log).asOf(SevenDeals.asOf());
+
+    var rows = new Funnel(world.configuration("p"), world.deals(ALL), reach, null, null).rows();
+
+    JsonNode expected = SevenDeals.expected("/funnelReached/" + reach);
+    assertThat(rows)
+        .extracting(Funnel.Row::stage, Funnel.Row::reached)
+        .containsExactly(
+            row("new", expected.get("NEW")),
+            row("qualified", expected.get("QUALIFIED")),
+            row("proposition", expected.get("PROPOSITION")),
+            row("won", expected.get("WON")));
+  }
+
+  private static org.assertj.core.groups.Tuple row(String stage, JsonNode reached) {
+    return org.assertj.core.api.Assertions.tuple(stage, reached.intValue());
+  }
+
+  @Test
+  void theGoldenConversionsAreThoseOfTheCohort() {
+    enterSevenDeals();
+    World world = new Oracle(log).asOf(SevenDeals.asOf());
+
+    var beyond = new Funnel(world.configuration("p"), world.deals(ALL), "beyond", null, null);
+    var any = new Funnel(world.configuration("p"), world.deals(ALL), "any", null, null);
+
+    assertThat(beyond.rows().get(1).toNext()).isEqualTo(3.0 / 6);
+    assertThat(any.rows().get(1).toNext()).isEqualTo(2.0 / 5);
+  }
+
+  @Test
+  void theGoldenVisitsEndAsListed() {
+    enterSevenDeals();
+    World world = new Oracle(log).asOf(SevenDeals.asOf());
+    var funnel = new Funnel(world.configuration("p"), world.deals(ALL), "beyond", null, null);
+
+    assertThat(funnel.visits("new", "first"))
+        .containsOnly(entry("FORWARD", 5), entry("SKIP", 1), entry("LOST", 1));
+    assertThat(funnel.visits("qualified", "first"))
+        .containsOnly(entry("FORWARD", 2), entry("LOST", 2), entry("OPEN", 1));
+    assertThat(funnel.visits("proposition", "first"))
+        .containsOnly(entry("BACK", 1), entry("WON", 2));
+    assertThat(funnel.visits("qualified", "all"))
+        .containsOnly(entry("FORWARD", 3), entry("LOST", 2), entry("OPEN", 2));
+    assertThat(funnel.visits("proposition", "all"))
+        .containsOnly(entry("BACK", 1), entry("WON", 2), entry("OPEN", 1));
+  }
+
+  @Test
+  void theGoldenPipelineIsOpenAndWeighted() {
+    enterSevenDeals();
+    World world = new Oracle(log).asOf(SevenDeals.asOf());
+
+    var total = world.pipelineReport(List.of(), ALL).values().iterator().next();
+
+    assertThat(total.count).isEqualTo(3);
+    assertThat(total.amount)
+        .isEqualByComparingTo(SevenDeals.minor(SevenDeals.expected("/openAmountMinor")));
+    assertThat(total.weighted)
+        .isEqualByComparingTo(SevenDeals.minor(SevenDeals.expected("/weightedMinor/total")));
+    for (Deal deal : world.deals()) {
+      if (deal.isOpen()) {
+        assertThat(world.weighted(deal))
+            .isEqualByComparingTo(
+                SevenDeals.minor(SevenDeals.expected("/weightedMinor/" + deal.id)));
+      }
+    }
+  }
+
+  @Test
+  void aStageDefaultHoldsFromItsChangeOnAndTheFirstForAllTimeBefore() {
+    Instant configured = SevenDeals.at(30);
+    record("pipeline/p", configured, defined());
+    record("opportunity/o", SevenDeals.at(1), created("new", "100.00"));
+    record(
+        "pipeline/p",
+        SevenDeals.at(40),
+        new StageProbabilityChanged(
+            new StageId("new"), Probability.ofPercent(10), Probability.ofPercent(25)));
+    var oracle = new Oracle(log);
+
+    assertThat(weighted(oracle, SevenDeals.at(2))).isEqualByComparingTo("10");
+    assertThat(weighted(oracle, SevenDeals.at(39))).isEqualByComparingTo("10");
+    assertThat(weighted(oracle, SevenDeals.at(40))).isEqualByComparingTo("25");
+    assertThat(oracle.probabilityHistory("o", SevenDeals.at(50)))
+        .extracting(Oracle.Step::at, Oracle.Step::causes)
+        .containsExactly(
+            org.assertj.core.api.Assertions.tuple(SevenDeals.at(1), List.of("OpportunityCreated")),
+            org.assertj.core.api.Assertions.tuple(
+                SevenDeals.at(40), List.of("StageProbabilityChanged")));
+  }
+
+  @Test
+  void aStageAddedLaterStandsInItsPlaceBeforeToo() {
+    record("pipeline/p", SevenDeals.at(0), defined());
+    record(
+        "pipeline/p",
+        SevenDeals.at(10),
+        new StageAdded(stage("demo", 20), new StageId("qualified")));
+    Configuration before = new Oracle(log).asOf(SevenDeals.at(5)).configuration("p");
+
+    assertThat(before.order).containsExactly("new", "demo", "qualified", "proposition");
+    assertThat(before.stages.get("demo").added).isFalse();
+  }
+
+  @Test
+  void aDealWonFromAnEarlyStageHasReachedAllUntilItIsReopened() {
+    record("pipeline/p", SevenDeals.at(0), defined());
+    record("opportunity/o", SevenDeals.at(1), created("new", "100.00"));
+    record("opportunity/o", SevenDeals.at(2), new Won(new StageId("new"), usd("100.00")));
+    record("opportunity/o", SevenDeals.at(3), new Reopened(Outcome.WON, new StageId("new")));
+    var oracle = new Oracle(log);
+
+    assertThat(reachedBeyond(oracle, SevenDeals.at(2))).containsExactly(1, 1, 1, 1);
+    assertThat(reachedBeyond(oracle, SevenDeals.at(3))).containsExactly(1, 0, 0, 0);
+  }
+
+  private static List<Integer> reachedBeyond(Oracle oracle, Instant asOf) {
+    World world = oracle.asOf(asOf);
+    var funnel = new Funnel(world.configuration("p"), world.deals(ALL), "beyond", null, null);
+    return funnel.rows().stream().map(Funnel.Row::reached).toList();
+  }
+
+  private static BigDecimal weighted(Oracle oracle, Instant asOf) {
+    return oracle.asOf(asOf).pipelineReport(List.of(), ALL).values().iterator().next().weighted;
+  }
+
+  private void enterSevenDeals() {
+    record("pipeline/p", SevenDeals.ORIGIN, defined());
+    for (SevenDeals.Path deal : SevenDeals.deals()) {
+      String now = "";
+      Money amount = new Money(deal.amount(), java.util.Currency.getInstance("USD"));
+      for (SevenDeals.Step step : deal.steps()) {
+        record("opportunity/" + deal.id(), step.at(), event(now, step.state(), amount));
+        now = step.state().equals("won") || step.state().equals("lost") ? "closed" : step.state();
+      }
+    }
+  }
+
+  private static DomainEvent event(String now, String next, Money amount) {
+    if (now.isEmpty()) {
+      return created(next, amount.plainAmount());
+    }
+    if (now.equals("closed")) {
+      return new Reopened(Outcome.LOST, new StageId(next));
+    }
+    return switch (next) {
+      case "won" -> new Won(new StageId(now), amount);
+      case "lost" -> new Lost(new StageId(now), amount, "price", null);
+      default -> new StageChanged(new StageId(now), new StageId(next), direction(now, next));
+    };
+  }
+
+  private static Direction direction(String now, String next) {
+    var order = SevenDeals.stages().stream().map(SevenDeals.StageOf::id).toList();
+    int steps = order.indexOf(next) - order.indexOf(now);
+    return steps < 0 ? Direction.BACK : steps == 1 ? Direction.FORWARD : Direction.SKIP;
+  }
+
+  private static OpportunityCreated created(String stage, String amount) {
+    return new OpportunityCreated(
+        "Deal",
+        new PipelineId("p"),
+        new StageId(stage),
+        usd(amount),
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        List.of(),
+        Map.of(),
+        null,
+        null);
+  }
+
+  private static Money usd(String amount) {
+    return Money.of(amount, "USD");
+  }
+
+  private static PipelineDefined defined() {
+    return new PipelineDefined(
+        "P",
+        null,
+        SevenDeals.stages().stream().map(stage -> stage(stage.id(), stage.probability())).toList());
+  }
+
+  private static Stage stage(String id, int percent) {
+    return new Stage(
+        new StageId(id),
+        id,
+        Probability.ofPercent(percent),
+        ForecastCategory.PIPELINE,
+        StageExpectations.NONE,
+        null);
+  }
+
+  private void record(String stream, Instant at, DomainEvent event) {
+    long version = versions.merge(stream, 1L, Long::sum);
+    long position = log.size() + 1L;
+    log.add(
+        new RecordedEvent(
+            position,
+            stream,
+            version,
+            "event-" + position,
+            at,
+            EventMetadata.of(at, "test"),
+            event));
+  }
+}
