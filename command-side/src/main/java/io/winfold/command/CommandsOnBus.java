@@ -13,14 +13,12 @@ import io.winfold.command.pipeline.PipelineCommand;
 import io.winfold.kernel.opportunity.OpportunityId;
 import io.winfold.kernel.pipeline.PipelineId;
 import io.winfold.kernel.pipeline.StageId;
+import io.winfold.platform.eventstore.Conflicts;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.CommandResultMessage;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.commandhandling.callbacks.FutureCallback;
-import org.axonframework.common.ExceptionUtils;
 import org.axonframework.messaging.GenericMessage;
-import org.axonframework.modelling.command.AggregateStreamCreationException;
-import org.axonframework.modelling.command.ConcurrencyException;
 import org.jspecify.annotations.Nullable;
 
 /** Sends commands over the bus, again where another process was faster. */
@@ -90,7 +88,7 @@ final class CommandsOnBus implements Commands {
       if (!result.isExceptional()) {
         return (Answer) result.getPayload();
       }
-      if (!lostTheRace(result.exceptionResult())) {
+      if (!Conflicts.isConflict(result.exceptionResult())) {
         throw failure(result.exceptionResult());
       }
     }
@@ -105,12 +103,6 @@ final class CommandsOnBus implements Commands {
     FutureCallback<Submission<C>, Answer> callback = new FutureCallback<>();
     bus.dispatch(new GenericCommandMessage<>(new GenericMessage<>(submission), name), callback);
     return callback.getResult();
-  }
-
-  private static boolean lostTheRace(Throwable failure) {
-    return ExceptionUtils.findException(failure, ConcurrencyException.class).isPresent()
-        || ExceptionUtils.findException(failure, AggregateStreamCreationException.class)
-            .isPresent();
   }
 
   private static RuntimeException failure(Throwable failure) {
