@@ -59,8 +59,10 @@ final class AppendSession implements AutoCloseable {
     try {
       opened.setNetworkTimeout(Runnable::run, (int) SILENCE.toMillis());
       try (Statement statement = opened.createStatement()) {
-        // A plan made while the table was empty must not scan it when it is not.
+        // The append is planned once, and not by what the table held then.
         statement.execute("SET enable_seqscan = off");
+        statement.execute("SET plan_cache_mode = force_generic_plan");
+        statement.execute("SET jit = off");
         // What is accepted is durable, whatever the server's default.
         statement.execute(
             """
