@@ -30,6 +30,14 @@ final class Histories {
     if (now.state() instanceof Opportunity.None && places.isEmpty()) {
       return Judgement.refuse(RejectionCode.NOT_FOUND, "There is no such opportunity");
     }
+    if (known == null
+        && now.version() > 0
+        && !steps.isEmpty()
+        && steps.getFirst().command() instanceof OpportunityCommand.Create) {
+      return Judgement.refuse(
+          RejectionCode.OPPORTUNITY_EXISTS,
+          "There is such an opportunity already, and not from a history");
+    }
     if (places.isEmpty()) {
       return new Judgement.Granted<>(List.of());
     }
