@@ -96,7 +96,7 @@ class KilledProcessTest {
   private void hear(BufferedReader output) {
     try (output) {
       for (String line = output.readLine(); line != null; line = output.readLine()) {
-        String[] words = line.split(" ");
+        String[] words = line.split(" ", -1);
         if (words.length == 3 && words[0].equals("accepted")) {
           accepted.merge(words[1], Long.parseLong(words[2]), Math::max);
         }
