@@ -29,6 +29,9 @@ public class Generations {
   /** Held while a generation is created, so that two nodes that start at once create one. */
   private static final long CREATION_LOCK = 0x57_49_4e_46_4f_4c_44L;
 
+  /** At intervals of 1, 2, 4, ... seconds: about a minute for the database to come up. */
+  private static final int CONNECT_RETRIES = 6;
+
   private final DataSource dataSource;
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
@@ -97,6 +100,7 @@ public class Generations {
         .locations("classpath:db/read-model/control")
         .schemas("read_model")
         .table("schema_history")
+        .connectRetries(CONNECT_RETRIES)
         .load()
         .migrate();
   }

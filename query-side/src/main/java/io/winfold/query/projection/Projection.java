@@ -20,6 +20,9 @@ public interface Projection {
   /** What the keys of its aggregates begin with, such as {@code opportunity/}. */
   String kind();
 
+  /** SQL that asks for the version an aggregate has, by its bare id. */
+  String versionById();
+
   /**
    * Folds events into the tables on the connection's search path. An event that cannot be folded
    * leaves its aggregate as it was before it and is handed back; later events of that aggregate are

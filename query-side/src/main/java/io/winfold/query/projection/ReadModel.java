@@ -1,5 +1,7 @@
 package io.winfold.query.projection;
 
+import io.winfold.platform.web.ProblemCode;
+import io.winfold.platform.web.ProblemException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -55,7 +57,7 @@ public class ReadModel {
   /**
    * Runs a query on the live generation.
    *
-   * @throws ReadModelNotReadyException if there is none yet that this program can read
+   * @throws ProblemException projection-behind: there is none yet that this program can read
    */
   public <T extends @Nullable Object> T read(Function<Snapshot, T> query) {
     return transaction.execute(status -> query.apply(open()));
@@ -68,7 +70,7 @@ public class ReadModel {
     } catch (BadSqlGrammarException e) {
       SQLException cause = e.getSQLException();
       if (cause != null && UNDEFINED_TABLE.equals(cause.getSQLState())) {
-        throw new ReadModelNotReadyException("The read model is being built for the first time");
+        throw notReady("The read model is being built for the first time");
       }
       throw e;
     }
@@ -82,7 +84,7 @@ public class ReadModel {
       live.next();
       generation = live.getInt(1);
       if (live.getInt(2) != Generations.DEFINITION) {
-        throw new ReadModelNotReadyException(
+        throw notReady(
             "The live read model is of definition %d; one of definition %d is being built"
                 .formatted(live.getInt(2), Generations.DEFINITION));
       }
@@ -97,5 +99,9 @@ public class ReadModel {
       }
     }
     return new Snapshot(client, generation, Map.copyOf(positions), parked);
+  }
+
+  private static ProblemException notReady(String why) {
+    return new ProblemException(ProblemCode.PROJECTION_BEHIND, why).withHeader("Retry-After", 1);
   }
 }

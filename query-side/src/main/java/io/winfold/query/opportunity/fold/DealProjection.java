@@ -27,6 +27,11 @@ public class DealProjection implements Projection {
   }
 
   @Override
+  public String versionById() {
+    return "SELECT version FROM opportunity WHERE id = ?";
+  }
+
+  @Override
   public List<Failure> project(Connection connection, List<RecordedEvent> events)
       throws SQLException {
     Set<String> ids = events.stream().map(this::idOf).collect(Collectors.toSet());

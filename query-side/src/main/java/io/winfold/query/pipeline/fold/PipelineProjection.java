@@ -27,6 +27,11 @@ public class PipelineProjection implements Projection {
   }
 
   @Override
+  public String versionById() {
+    return "SELECT max(version) FROM pipeline_version WHERE pipeline = ?";
+  }
+
+  @Override
   public List<Failure> project(Connection connection, List<RecordedEvent> events)
       throws SQLException {
     Set<String> ids = events.stream().map(this::idOf).collect(Collectors.toSet());

@@ -1,0 +1,216 @@
+package io.winfold.query.projection;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.winfold.kernel.event.RecordedEvent;
+import io.winfold.platform.eventstore.EventLog;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Follows the log with all projections of one generation, a batch a transaction. Of several nodes
+ * on one database one runs; the others stand by and take over within a second. Whatever goes wrong
+ * outside the events themselves is tried again until it goes right.
+ */
+@Component
+class ProjectionRunner implements SmartLifecycle {
+  private static final Logger LOG = LoggerFactory.getLogger(ProjectionRunner.class);
+
+  /** First half of the key of the lock that the running node holds; the generation is the other. */
+  private static final int LOCK = 0x57_49_4e_46;
+
+  private static final Duration BETWEEN_CLAIMS = Duration.ofMillis(500);
+  private static final Duration IDLE = Duration.ofSeconds(1);
+  private static final Duration FIRST_BACKOFF = Duration.ofMillis(20);
+  private static final Duration LAST_BACKOFF = Duration.ofSeconds(5);
+  private static final Duration STOPPING = Duration.ofSeconds(10);
+
+  /** Before the web server, which waits for the rows, and stopped after it. */
+  private static final int PHASE = 1_000;
+
+  private final EventLog log;
+  private final DataSource dataSource;
+  private final Generations generations;
+  private final List<Projection> projections;
+  private final CommitSignal signal;
+  private final int batchSize;
+  private final Counter events;
+  private final Counter batches;
+
+  private volatile boolean running;
+  private volatile @Nullable String trouble;
+  private @Nullable Thread thread;
+
+  /** Used by the thread alone. */
+  private Duration backoff = FIRST_BACKOFF;
+
+  ProjectionRunner(
+      EventLog log,
+      DataSource dataSource,
+      Generations generations,
+      List<Projection> projections,
+      CommitSignal signal,
+      MeterRegistry meters,
+      @Value("${winfold.projection.batch-size:1000}") int batchSize) {
+    this.log = log;
+    this.dataSource = dataSource;
+    this.generations = generations;
+    this.projections = projections;
+    this.signal = signal;
+    this.batchSize = batchSize;
+    this.events =
+        Counter.builder("winfold.projection.events")
+            .description("Events folded into the read model by this node")
+            .register(meters);
+    this.batches =
+        Counter.builder("winfold.projection.batches")
+            .description("Transactions that took")
+            .register(meters);
+  }
+
+  /** What keeps this node from going on, if anything does. */
+  Optional<String> trouble() {
+    return Optional.ofNullable(trouble);
+  }
+
+  @Override
+  public void start() {
+    Generation generation = generations.current();
+    running = true;
+    thread =
+        Thread.ofPlatform().name("projections-" + generation.schema()).start(() -> run(generation));
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+    Thread stopping = thread;
+    if (stopping == null) {
+      return;
+    }
+    stopping.interrupt();
+    try {
+      if (!stopping.join(STOPPING)) {
+        LOG.warn("The projections are still busy; their transaction is left to the database");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    thread = null;
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  @Override
+  public int getPhase() {
+    return PHASE;
+  }
+
+  private void run(Generation generation) {
+    BatchWriter writer = new BatchWriter(generation, projections);
+    try {
+      while (running) {
+        try {
+          if (!runIfFree(generation, writer)) {
+            Thread.sleep(BETWEEN_CLAIMS);
+          }
+        } catch (SQLException | RuntimeException e) {
+          Thread.sleep(backoffAfter(e));
+        }
+      }
+    } catch (InterruptedException e) {
+      LOG.debug("The projections of {} have stopped", generation.schema());
+    }
+  }
+
+  /** Follows the log until something fails; returns at once if another node does already. */
+  private boolean runIfFree(Generation generation, BatchWriter writer)
+      throws SQLException, InterruptedException {
+    try (Connection connection = dataSource.getConnection()) {
+      if (!lock(connection, "SELECT pg_try_advisory_lock(?, ?)", generation)) {
+        recovered();
+        return false;
+      }
+      try {
+        follow(connection, generation, writer);
+      } finally {
+        lock(connection, "SELECT pg_advisory_unlock(?, ?)", generation);
+      }
+      return true;
+    }
+  }
+
+  private static boolean lock(Connection connection, String sql, Generation generation)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setInt(1, LOCK);
+      statement.setInt(2, generation.id());
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() && row.getBoolean(1);
+      }
+    }
+  }
+
+  private void follow(Connection connection, Generation generation, BatchWriter writer)
+      throws SQLException, InterruptedException {
+    long position = writer.position(connection);
+    boolean live = generations.isLive(generation);
+    LOG.info("Following the log from position {} into {}", position, generation.schema());
+    while (running) {
+      List<RecordedEvent> batch = log.read(position, batchSize);
+      if (!batch.isEmpty()) {
+        writer.write(connection, position, batch);
+        position = batch.getLast().position();
+        events.increment(batch.size());
+        batches.increment();
+        signal.committed();
+      }
+      recovered();
+      if (batch.size() < batchSize) {
+        if (!live) {
+          generations.makeLive(generation);
+          live = true;
+          LOG.info("{} has caught up at position {} and is live", generation.schema(), position);
+          signal.committed();
+        }
+        log.await(position, IDLE);
+      }
+    }
+  }
+
+  private void recovered() {
+    if (trouble != null) {
+      LOG.info("The projections go on");
+      trouble = null;
+      backoff = FIRST_BACKOFF;
+    }
+  }
+
+  private Duration backoffAfter(Exception e) {
+    String said = String.valueOf(e.getMessage());
+    if (running && !said.equals(trouble)) {
+      LOG.warn("The projections wait and try again: {}", said);
+      LOG.debug("because", e);
+    }
+    trouble = said;
+    Duration now = backoff;
+    Duration doubled = backoff.multipliedBy(2);
+    backoff = doubled.compareTo(LAST_BACKOFF) < 0 ? doubled : LAST_BACKOFF;
+    return now;
+  }
+}
