@@ -80,7 +80,8 @@ public class Projections {
             """
             SELECT id, coalesce(id = generation, false)
               FROM read_model.generation, read_model.pointer
-             WHERE definition = :mine ORDER BY id DESC LIMIT 1""")
+             WHERE definition = :mine ORDER BY id DESC LIMIT 1\
+            """)
         .param("mine", Generations.DEFINITION)
         .query((row, number) -> new Current(new Generation(row.getInt(1)), row.getBoolean(2)))
         .optional();

@@ -44,7 +44,8 @@ class BatchWriterTest {
 
     long dealEvents =
         history.stream().filter(event -> event.stream().startsWith("opportunity/")).count();
-    assertThat(jdbc.sql("SELECT count(*) FROM read_1.opportunity_version").query(Long.class).single())
+    assertThat(
+            jdbc.sql("SELECT count(*) FROM read_1.opportunity_version").query(Long.class).single())
         .isEqualTo(dealEvents);
     assertThat(
             jdbc.sql(
@@ -55,7 +56,8 @@ class BatchWriterTest {
                               lead(position, 1, 9223372036854775807) OVER w AS next_position
                          FROM read_1.opportunity_version
                        WINDOW w AS (PARTITION BY deal ORDER BY version)) AS v
-                     WHERE valid_to <> next_from OR ended_position <> next_position""")
+                     WHERE valid_to <> next_from OR ended_position <> next_position\
+                    """)
                 .query(Long.class)
                 .single())
         .isZero();
@@ -65,7 +67,8 @@ class BatchWriterTest {
                     SELECT count(*) FROM read_1.opportunity o
                      WHERE (SELECT count(*) FROM read_1.stage_visit v
                              WHERE v.deal = o.deal AND v.exit IS NULL)
-                           <> CASE status WHEN 'OPEN' THEN 1 ELSE 0 END""")
+                           <> CASE status WHEN 'OPEN' THEN 1 ELSE 0 END\
+                    """)
                 .query(Long.class)
                 .single())
         .isZero();

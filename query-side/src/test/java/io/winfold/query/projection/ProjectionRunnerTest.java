@@ -66,7 +66,7 @@ class ProjectionRunnerTest {
 
     await().until(this::isLive);
     assertThat(readModel.<Long>read(Snapshot::position)).isEqualTo(log.head());
-    assertThat(meters.get("winfold.projection.events").counter().count()).isEqualTo(log.head());
+    assertThat(projected()).isEqualTo(log.head());
   }
 
   @Test
@@ -97,7 +97,7 @@ class ProjectionRunnerTest {
 
     await().until(() -> isLive() && position() == log.head());
     assertThat(Tables.dump(jdbc, "read_1")).isEqualTo(foldedAtOnce(history));
-    assertThat(meters.get("winfold.projection.events").counter().count()).isEqualTo(log.head());
+    assertThat(projected()).isEqualTo(log.head());
   }
 
   @Test
@@ -143,8 +143,7 @@ class ProjectionRunnerTest {
     created("good");
     created("bad");
     log.append("opportunity/bad", AT, amountChanged());
-    log.append(
-        "opportunity/bad", AT, new ExpectedCloseDateChanged(null, LocalDate.MAX, "one day"));
+    log.append("opportunity/bad", AT, new ExpectedCloseDateChanged(null, LocalDate.MAX, "one day"));
     log.append("opportunity/bad", AT, amountChanged());
     log.append("opportunity/good", AT, amountChanged());
     start(10);
@@ -214,6 +213,10 @@ class ProjectionRunnerTest {
     return runner;
   }
 
+  private long projected() {
+    return (long) meters.get("winfold.projection.events").counter().count();
+  }
+
   private boolean isLive() {
     return jdbc.sql("SELECT count(generation) FROM read_model.pointer").query(Long.class).single()
         == 1;
@@ -226,7 +229,8 @@ class ProjectionRunnerTest {
   }
 
   private Map<String, Long> versions() {
-    return jdbc.sql("SELECT id, version FROM read_1.opportunity")
+    return jdbc
+        .sql("SELECT id, version FROM read_1.opportunity")
         .query((row, number) -> Map.entry(row.getString(1), row.getLong(2)))
         .list()
         .stream()
@@ -238,7 +242,8 @@ class ProjectionRunnerTest {
             """
             SELECT pg_terminate_backend(pid) FROM pg_locks
              WHERE locktype = 'advisory'
-               AND database = (SELECT oid FROM pg_database WHERE datname = current_database())""")
+               AND database = (SELECT oid FROM pg_database WHERE datname = current_database())\
+            """)
         .query(Boolean.class)
         .list();
   }

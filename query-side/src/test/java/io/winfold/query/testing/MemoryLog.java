@@ -51,8 +51,7 @@ public final class MemoryLog implements EventLog {
   public static MemoryLog of(List<RecordedEvent> events) {
     MemoryLog log = new MemoryLog();
     events.forEach(
-        event ->
-            log.append(event.stream(), event.occurredAt(), event.recordedAt(), event.event()));
+        event -> log.append(event.stream(), event.occurredAt(), event.recordedAt(), event.event()));
     return log;
   }
 

@@ -275,7 +275,8 @@ final class RandomDeal {
 
   private Money anyAmount() {
     return Money.of(
-        BigDecimal.valueOf(random.nextLong(10_000_000), amount.currency().getDefaultFractionDigits()),
+        BigDecimal.valueOf(
+            random.nextLong(10_000_000), amount.currency().getDefaultFractionDigits()),
         amount.currency());
   }
 

@@ -51,7 +51,8 @@ public final class RandomHistory {
       RandomPipeline pipeline = pipelines.get(random.nextInt(pipelines.size()));
       StageId stage = pipeline.anyOpenStage();
       deals.add(
-          RandomDeal.create("d" + deals.size(), pipeline, stage, random, log, backdated(BEGIN), now));
+          RandomDeal.create(
+              "d" + deals.size(), pipeline, stage, random, log, backdated(BEGIN), now));
     } else {
       RandomDeal deal = deals.get(random.nextInt(deals.size()));
       deal.step(backdated(deal.last()), now, pipelines);

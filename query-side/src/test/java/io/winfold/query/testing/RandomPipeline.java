@@ -104,7 +104,8 @@ final class RandomPipeline {
         append(now, new StageExpectationsChanged(stage.id(), stage.expectations(), to));
       }
       case 6 -> {
-        ForecastCategory to = random.nextBoolean() ? ForecastCategory.COMMIT : ForecastCategory.BEST_CASE;
+        ForecastCategory to =
+            random.nextBoolean() ? ForecastCategory.COMMIT : ForecastCategory.BEST_CASE;
         replace(at, stage.name(), stage.probability(), to);
         append(now, new StageForecastCategoryChanged(stage.id(), stage.forecastCategory(), to));
       }
@@ -135,8 +136,7 @@ final class RandomPipeline {
   private void replace(int at, String name, Probability probability, ForecastCategory category) {
     Stage stage = stages.get(at);
     stages.set(
-        at,
-        new Stage(stage.id(), name, probability, category, stage.expectations(), stage.team()));
+        at, new Stage(stage.id(), name, probability, category, stage.expectations(), stage.team()));
   }
 
   private void append(Instant at, PipelineEvent event) {

@@ -25,7 +25,9 @@ public final class Tables {
 
   private static String rows(JdbcClient jdbc, String table) {
     return jdbc.sql(
-            "SELECT coalesce(string_agg(t::text, E'\\n' ORDER BY t::text), '') FROM " + table + " t")
+            "SELECT coalesce(string_agg(t::text, E'\\n' ORDER BY t::text), '') FROM "
+                + table
+                + " t")
         .query(String.class)
         .single();
   }

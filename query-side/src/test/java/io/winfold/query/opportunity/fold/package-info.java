@@ -1,0 +1,4 @@
+@NullMarked
+package io.winfold.query.opportunity.fold;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.winfold.query.pipeline.fold;
+
+import org.jspecify.annotations.NullMarked;
