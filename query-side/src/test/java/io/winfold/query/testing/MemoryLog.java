@@ -28,7 +28,7 @@ public final class MemoryLog implements EventLog {
     if (recordedAt.isAfter(this.recordedAt)) {
       this.recordedAt = recordedAt;
     }
-    long position = events.size() + 1;
+    long position = events.size() + 1L;
     RecordedEvent recorded =
         new RecordedEvent(
             position,
@@ -68,8 +68,9 @@ public final class MemoryLog implements EventLog {
 
   @Override
   public synchronized boolean await(long after, Duration atMost) throws InterruptedException {
-    if (events.size() <= after) {
-      wait(Math.max(1, atMost.toMillis()));
+    long deadline = System.nanoTime() + atMost.toNanos();
+    while (events.size() <= after && System.nanoTime() < deadline) {
+      wait(Math.max(1, Duration.ofNanos(deadline - System.nanoTime()).toMillis()));
     }
     return events.size() > after;
   }

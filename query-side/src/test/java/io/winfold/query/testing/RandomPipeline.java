@@ -110,7 +110,8 @@ final class RandomPipeline {
         append(now, new StageForecastCategoryChanged(stage.id(), stage.forecastCategory(), to));
       }
       case 7 -> {
-        ExitCriteriaPolicy to = ExitCriteriaPolicy.values()[random.nextInt(3)];
+        ExitCriteriaPolicy to =
+            random.nextBoolean() ? ExitCriteriaPolicy.BLOCK : ExitCriteriaPolicy.OFF;
         append(now, new ExitCriteriaPolicyChanged(policy, to));
         policy = to;
       }

@@ -59,8 +59,7 @@ class DealRowsTest {
     assertThat(rows.now().origin().number()).isEqualTo(1);
     assertThat(rows.now().origin().id().value()).isEqualTo("d1");
     assertThat(rows.versions()).containsExactly(new DealVersion(rows.now(), Until.OPEN));
-    assertThat(rows.visits())
-        .containsExactly(new Visit(rows.now(), Visit.Entry.CREATED, null));
+    assertThat(rows.visits()).containsExactly(new Visit(rows.now(), Visit.Entry.CREATED, null));
     assertThat(rows.endedVersion()).isNull();
     assertThat(rows.endedVisit()).isNull();
   }
@@ -134,8 +133,7 @@ class DealRowsTest {
 
     assertThat(visits())
         .containsExactly(tuple(1, NEW, Visit.Entry.CREATED, day(0), FIFTY, "WON", null, day(7)));
-    assertThat(rows.now().standing())
-        .isEqualTo(new Deal.Standing(Status.WON, day(7), null));
+    assertThat(rows.now().standing()).isEqualTo(new Deal.Standing(Status.WON, day(7), null));
     assertThat(rows.now().place().stage()).isEqualTo(NEW);
     assertThat(rows.now().terms().amount()).isEqualTo(SIXTY);
   }
