@@ -117,10 +117,10 @@ final class ImportController {
                         : "must be a format that can be imported: crm-csv"));
   }
 
-  private static Collection<Part> parts(HttpServletRequest request) throws IOException {
+  private static Collection<Part> parts(HttpServletRequest request) {
     try {
       return request.getParts();
-    } catch (ServletException e) {
+    } catch (ServletException | IOException e) {
       throw new ProblemException(ProblemCode.MALFORMED_REQUEST, "The parts cannot be read");
     } catch (IllegalStateException e) {
       throw new ProblemException(ProblemCode.PAYLOAD_TOO_LARGE, "The files are too large");

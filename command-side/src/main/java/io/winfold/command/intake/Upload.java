@@ -3,6 +3,7 @@ package io.winfold.command.intake;
 import io.winfold.platform.web.ProblemCode;
 import io.winfold.platform.web.ProblemException;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -102,7 +103,7 @@ final class Upload {
       if (entries == 0) {
         throw new ProblemException(ProblemCode.MALFORMED_REQUEST, "The zip has no entry");
       }
-    } catch (ZipException | IllegalArgumentException e) {
+    } catch (ZipException | EOFException | IllegalArgumentException e) {
       throw new ProblemException(ProblemCode.MALFORMED_REQUEST, "The zip cannot be read");
     }
   }
