@@ -32,7 +32,8 @@ class CrmDataSetTest {
       assertThat(first.result().path("imported").asLong()).isEqualTo(8_800);
       assertThat(first.result().path("rejected").asLong()).isZero();
       assertThat(notes(first))
-          .containsEntry("product 'GTXPro' taken as 'GTX Pro': the same but for blanks and case", 1_480L)
+          .containsEntry(
+              "product 'GTXPro' taken as 'GTX Pro': the same but for blanks and case", 1_480L)
           .containsEntry("sector technolgy taken as technology", 12L)
           .containsEntry("A row without account was taken without one", 1_425L)
           .containsEntry(
@@ -93,7 +94,6 @@ class CrmDataSetTest {
     var answer = new Client(server.port()).folder("format=crm-csv", folder);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
     Operation ended = server.awaitEnd(Client.json(answer).path("id").asString());
-    System.out.println(ended.perSecond() + " rows per second");
     return ended;
   }
 

@@ -73,8 +73,7 @@ class ImportsTest {
             "[{\"file\":\"sales_pipeline.csv\",\"line\":3,"
                 + "\"reason\":\"The product is not in products.csv: 'GTX Mega'\"}]");
     assertThat(codes(ended)).contains("product-matched", "no-date", "file-missing");
-    assertThat(types("r1"))
-        .containsExactly("OpportunityCreated", "AmountChanged", "Won");
+    assertThat(types("r1")).containsExactly("OpportunityCreated", "AmountChanged", "Won");
     assertSpoolIsEmpty();
   }
 
@@ -150,9 +149,7 @@ class ImportsTest {
   @Test
   void aZipThatUnpacksToFarMoreThanItsSizeIsRefused() throws Exception {
     assertProblem(
-        client.zip(
-            "format=crm-csv",
-            Map.of("sales_pipeline.csv", HEADER + ",".repeat(90 << 20))),
+        client.zip("format=crm-csv", Map.of("sales_pipeline.csv", HEADER + ",".repeat(90 << 20))),
         413,
         "payload-too-large");
   }

@@ -1,7 +1,7 @@
 package io.winfold.command.intake;
 
-import io.winfold.command.Commands;
 import io.winfold.command.CommandSideConfiguration;
+import io.winfold.command.Commands;
 import io.winfold.command.decision.Answer;
 import io.winfold.command.decision.Envelope;
 import io.winfold.command.opportunity.OpportunityCommand;
