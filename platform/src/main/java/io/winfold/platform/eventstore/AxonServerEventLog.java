@@ -86,35 +86,92 @@ final class AxonServerEventLog implements EventLog, AutoCloseable {
   /** An aggregate's stream tells no positions, so each is looked up by the time of its event. */
   @Override
   public List<RecordedEvent> stream(String stream) {
-    List<RecordedEvent> events = new ArrayList<>();
-    AxonServerCursor cursor = null;
-    try {
-      AggregateEventStream aggregate = channel.get().openAggregateStream(stream, false);
-      while (aggregate.hasNext()) {
-        Event event = aggregate.next();
-        long notAfter = Math.max(0, answer(channel.get().getTokenAt(event.getTimestamp())));
-        if (cursor == null || cursor.position() < notAfter) {
-          close(cursor);
-          cursor = AxonServerCursor.open(channel.get(), codec, notAfter);
-        }
-        events.add(find(cursor, event.getMessageIdentifier()));
+    List<Event> stored = stored(stream);
+    if (stored.isEmpty()) {
+      return List.of();
+    }
+    List<RecordedEvent> events = new ArrayList<>(stored.size());
+    try (Search search = new Search(head())) {
+      for (Event event : stored) {
+        events.add(search.find(event));
       }
       return events;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new EventLogException("Interrupted while reading the event log", e);
-    } finally {
-      close(cursor);
     }
   }
 
-  private static RecordedEvent find(AxonServerCursor cursor, String eventId)
-      throws InterruptedException {
-    RecordedEvent event = cursor.next();
-    while (!event.eventId().equals(eventId)) {
-      event = cursor.next();
+  private List<Event> stored(String stream) {
+    List<Event> events = new ArrayList<>();
+    try {
+      AggregateEventStream aggregate = channel.get().openAggregateStream(stream, false);
+      while (aggregate.hasNext()) {
+        events.add(aggregate.next());
+      }
+      return events;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new EventLogException("Interrupted while reading the event log", e);
     }
-    return event;
+  }
+
+  /** Finds events of one aggregate in the log, in their order. */
+  private final class Search implements AutoCloseable {
+    /** What was stored so shortly after another event is looked for behind it. */
+    private static final long NEAR_MILLIS = 100;
+
+    private final long head;
+    private long found;
+    private long foundAt;
+    private @Nullable AxonServerCursor cursor;
+
+    Search(long head) {
+      this.head = head;
+    }
+
+    RecordedEvent find(Event event) throws InterruptedException {
+      if (cursor == null || event.getTimestamp() - foundAt > NEAR_MILLIS) {
+        startAfter(answer(channel.get().getTokenAt(event.getTimestamp())));
+      }
+      RecordedEvent recorded = ahead(event);
+      if (recorded == null) {
+        // Clocks of nodes differ, so the server may have pointed behind it.
+        startAfter(found);
+        recorded = ahead(event);
+      }
+      if (recorded == null) {
+        throw new EventLogException(
+            "Event " + event.getMessageIdentifier() + " is in its aggregate and not in the log",
+            null);
+      }
+      found = recorded.position();
+      foundAt = event.getTimestamp();
+      return recorded;
+    }
+
+    private void startAfter(long position) {
+      long after = Math.clamp(position, found, head);
+      if (cursor == null || cursor.position() != after) {
+        close();
+        cursor = AxonServerCursor.open(channel.get(), codec, after);
+      }
+    }
+
+    private @Nullable RecordedEvent ahead(Event event) throws InterruptedException {
+      while (cursor != null && cursor.position() < head) {
+        RecordedEvent next = cursor.next();
+        if (next.eventId().equals(event.getMessageIdentifier())) {
+          return next;
+        }
+      }
+      return null;
+    }
+
+    @Override
+    public void close() {
+      AxonServerEventLog.close(cursor);
+    }
   }
 
   private AxonServerCursor cursorAfter(long position) {

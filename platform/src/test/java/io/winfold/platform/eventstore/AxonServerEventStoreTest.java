@@ -11,6 +11,7 @@ import io.axoniq.axonserver.grpc.MetaDataValue;
 import io.axoniq.axonserver.grpc.SerializedObject;
 import io.axoniq.axonserver.grpc.event.Event;
 import io.winfold.kernel.event.DomainEvent;
+import io.winfold.kernel.event.EventCodec;
 import io.winfold.kernel.event.RecordedEvent;
 import io.winfold.platform.testing.Cable;
 import io.winfold.platform.testing.NeedsAxonServer;
@@ -191,6 +192,46 @@ class AxonServerEventStoreTest {
     assertThat(second.store.readEvents(mine + "f").asStream()).hasSize(1);
   }
 
+  @Test
+  void anEventOfANodeWhoseClockIsWrongIsFoundInItsStream() throws Exception {
+    first.append(mine + "a", 0, TO_QUALIFIED);
+    Instant now = Instant.now();
+    first.appendForeign(timed(mine + "b", 0, now.plusSeconds(2)));
+    first.appendForeign(timed(mine + "b", 1, now.minusSeconds(2)));
+    first.append(mine + "a", 1, TO_PROPOSITION);
+    first.appendForeign(timed(mine + "b", 2, now.plusSeconds(3)));
+
+    List<RecordedEvent> events = first.log.read(start, 10);
+    assertThat(events).extracting(RecordedEvent::recordedAt).isSorted();
+    assertThat(second.log.stream(mine + "a"))
+        .extracting(RecordedEvent::position)
+        .containsExactly(start + 1, start + 4);
+    assertThat(second.log.stream(mine + "b"))
+        .extracting(RecordedEvent::position)
+        .containsExactly(start + 2, start + 3, start + 5);
+  }
+
+  private static Event timed(String stream, long sequence, Instant at) {
+    return Event.newBuilder()
+        .setMessageIdentifier(UUID.randomUUID().toString())
+        .setAggregateType("opportunity")
+        .setAggregateIdentifier(stream)
+        .setAggregateSequenceNumber(sequence)
+        .setTimestamp(at.toEpochMilli())
+        .setPayload(
+            SerializedObject.newBuilder()
+                .setType("StageChanged")
+                .setRevision("1")
+                .setData(ByteString.copyFrom(EventCodec.standard().write(TO_QUALIFIED))))
+        .putMetaData("occurredAt", text(at.toString()))
+        .putMetaData("actor", text("tester"))
+        .build();
+  }
+
+  private static MetaDataValue text(String value) {
+    return MetaDataValue.newBuilder().setTextValue(value).build();
+  }
+
   private Event foreign(
       String deal, String type, String revision, String payload, Map<String, String> metadata) {
     Event.Builder event =
@@ -205,9 +246,7 @@ class AxonServerEventStoreTest {
                     .setType(type)
                     .setRevision(revision)
                     .setData(ByteString.copyFromUtf8(payload)));
-    metadata.forEach(
-        (name, value) ->
-            event.putMetaData(name, MetaDataValue.newBuilder().setTextValue(value).build()));
+    metadata.forEach((name, value) -> event.putMetaData(name, text(value)));
     return event.build();
   }
 
