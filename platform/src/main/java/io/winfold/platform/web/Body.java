@@ -100,6 +100,14 @@ public final class Body {
     return text(take(name), at(name), maxLength, false);
   }
 
+  /** A text of one line, or a number in plain digits; null if absent. */
+  public @Nullable String textOrNumber(String name, int maxLength) {
+    JsonNode value = take(name);
+    return value != null && value.isNumber()
+        ? value.decimalValue().toPlainString()
+        : text(value, at(name), maxLength, false);
+  }
+
   public String requiredText(String name, int maxLength) {
     return orElse(text(require(name), at(name), maxLength, false), "");
   }
@@ -124,6 +132,14 @@ public final class Body {
   /** An id as clients may give it; null if absent. */
   public @Nullable String id(String name) {
     return id(take(name), at(name));
+  }
+
+  /** The id of something if it is one; looked at, but not read. */
+  public @Nullable String validId(String name) {
+    JsonNode value = fields.get(name);
+    return value != null && value.isString() && Texts.isId(value.stringValue())
+        ? value.stringValue()
+        : null;
   }
 
   public String requiredId(String name) {
@@ -254,6 +270,12 @@ public final class Body {
     return value == null ? shapeless(at(name)) : object(value, at(name));
   }
 
+  /** A nested object; an empty one if absent, whose required fields are then missing. */
+  public Body objectOrEmpty(String name) {
+    JsonNode value = take(name);
+    return object(value == null ? JsonNodeFactory.instance.objectNode() : value, at(name));
+  }
+
   /** Nested objects in an array; null if absent. */
   public @Nullable List<Body> objects(String name, int maxCount) {
     JsonNode value = take(name);
@@ -273,6 +295,11 @@ public final class Body {
     if (!has(name)) {
       fault(name, "is required");
     }
+  }
+
+  /** Leaves everything in it unread without complaint. */
+  public void passOver() {
+    known.addAll(fields.propertyNames());
   }
 
   /** Says of a field what only its reader can know. */
