@@ -67,8 +67,11 @@ class BatchTest {
     assertThat(answers)
         .extracting(JsonNode::toString)
         .first()
-        .isEqualTo("{\"line\":1,\"status\":201,\"id\":\"b1\",\"version\":1,\"events\":[\"Create\"]}");
-    assertThat(answers).extracting(answer -> answer.path("line").asInt()).containsExactly(1, 3, 4, 6);
+        .isEqualTo(
+            "{\"line\":1,\"status\":201,\"id\":\"b1\",\"version\":1,\"events\":[\"Create\"]}");
+    assertThat(answers)
+        .extracting(answer -> answer.path("line").asInt())
+        .containsExactly(1, 3, 4, 6);
     assertThat(answers)
         .extracting(answer -> answer.path("status").asInt())
         .containsExactly(201, 200, 422, 200);
@@ -88,7 +91,9 @@ class BatchTest {
             "{\"command\":\"fly\",\"id\":\"b2\"}",
             "{\"command\":\"win\"}",
             "{\"command\":\"win\",\"id\":\"b2\",\"body\":{\"amount\":3},\"more\":1}",
-            "{\"command\":\"create\",\"id\":\"b2\",\"body\":" + CREATE.replace("{\"name", "{\"id\":\"b3\",\"name") + "}",
+            "{\"command\":\"create\",\"id\":\"b2\",\"body\":"
+                + CREATE.replace("{\"name", "{\"id\":\"b3\",\"name")
+                + "}",
             "{\"command\":\"correct\",\"id\":\"b2\",\"body\":{\"event\":\"e\",\"retract\":true}}",
             "{\"command\":\"win\",\"id\":\"..\"}",
             "{\"command\":\"win\",\"id\":\"b2\",\"ifMatch\":\"x\"}",
@@ -143,7 +148,9 @@ class BatchTest {
     String exactly = fits + " ".repeat((64 << 10) - fits.length());
     var answers = batch(exactly, exactly + " ", "x".repeat(3 << 20), fits);
 
-    assertThat(answers).extracting(a -> a.path("status").asInt()).containsExactly(200, 413, 413, 200);
+    assertThat(answers)
+        .extracting(a -> a.path("status").asInt())
+        .containsExactly(200, 413, 413, 200);
     assertThat(answers.get(2).path("line").asInt()).isEqualTo(3);
     assertThat(answers.get(2).at("/problem/code").asString()).isEqualTo("payload-too-large");
   }
@@ -156,7 +163,12 @@ class BatchTest {
     lines[13] = (byte) 0xFF;
 
     var seen =
-        http.send("POST", PATH, BodyPublishers.ofByteArray(lines), "Content-Type", "application/x-ndjson");
+        http.send(
+            "POST",
+            PATH,
+            BodyPublishers.ofByteArray(lines),
+            "Content-Type",
+            "application/x-ndjson");
 
     assertThat(answers(seen)).extracting(a -> a.path("status").asInt()).containsExactly(400, 200);
   }
@@ -178,9 +190,7 @@ class BatchTest {
     }
     var last = new HashMap<Object, Integer>();
     for (Arrived arrived : app.commands().arrived) {
-      int reason =
-          Integer.parseInt(
-              ((Lose) arrived.command()).reason());
+      int reason = Integer.parseInt(((Lose) arrived.command()).reason());
       assertThat(last.getOrDefault(arrived.id(), -1)).isLessThan(reason);
       last.put(arrived.id(), reason);
     }
@@ -188,9 +198,7 @@ class BatchTest {
 
   @Test
   void aDealThatIsContinuedIsThereForTheNextLine() {
-    batch(
-        line("continue", "b7", "{\"pipeline\":\"p\",\"id\":\"b8\"}"),
-        line("win", "b8", "{}"));
+    batch(line("continue", "b7", "{\"pipeline\":\"p\",\"id\":\"b8\"}"), line("win", "b8", "{}"));
 
     assertThat(app.commands().arrived)
         .extracting(Arrived::id)
@@ -253,7 +261,10 @@ class BatchTest {
   }
 
   private static List<String> unchunked(String body) {
-    return body.replaceAll("\r\n[0-9a-f]+\r\n", "").lines().filter(line -> !line.isEmpty()).toList();
+    return body.replaceAll("\r\n[0-9a-f]+\r\n", "")
+        .lines()
+        .filter(line -> !line.isEmpty())
+        .toList();
   }
 
   private static void skipTo(BufferedReader in, String part) throws IOException {
@@ -276,14 +287,21 @@ class BatchTest {
 
   private static void head(OutputStream out, String header) throws IOException {
     out.write(
-        ("POST " + PATH + " HTTP/1.1\r\nHost: localhost:" + app.port()
-                + "\r\nContent-Type: application/x-ndjson\r\n" + header + "\r\n\r\n")
+        ("POST "
+                + PATH
+                + " HTTP/1.1\r\nHost: localhost:"
+                + app.port()
+                + "\r\nContent-Type: application/x-ndjson\r\n"
+                + header
+                + "\r\n\r\n")
             .getBytes(StandardCharsets.US_ASCII));
     out.flush();
   }
 
   private static void chunk(OutputStream out, String text) throws IOException {
-    out.write((Integer.toHexString(text.length()) + "\r\n" + text + "\r\n").getBytes(StandardCharsets.US_ASCII));
+    out.write(
+        (Integer.toHexString(text.length()) + "\r\n" + text + "\r\n")
+            .getBytes(StandardCharsets.US_ASCII));
     out.flush();
   }
 

@@ -207,10 +207,8 @@ class CommandsOverHttpTest {
         .extracting(Arrived::command)
         .satisfies(command -> assertThat(((Define) command).stages()).hasSize(1));
 
-    http.post("/api/pipelines", "{\"id\":\"p3\",\"name\":\"P\"}")
-        .isProblem(400, "invalid-field");
-    http.post(
-            "/api/pipelines", "{\"id\":\"p3\",\"name\":\"P\",\"template\":\"a\",\"stages\":[]}")
+    http.post("/api/pipelines", "{\"id\":\"p3\",\"name\":\"P\"}").isProblem(400, "invalid-field");
+    http.post("/api/pipelines", "{\"id\":\"p3\",\"name\":\"P\",\"template\":\"a\",\"stages\":[]}")
         .isProblem(400, "invalid-field");
   }
 
@@ -253,7 +251,8 @@ class CommandsOverHttpTest {
   @Test
   void aContinuationAnswersWithTheNewDeal() {
     var seen =
-        http.post("/api/opportunities/o1/continue", "{\"pipeline\":\"renewal\",\"id\":\"o1-next\"}");
+        http.post(
+            "/api/opportunities/o1/continue", "{\"pipeline\":\"renewal\",\"id\":\"o1-next\"}");
 
     assertThat(seen.status()).isEqualTo(201);
     assertThat(seen.header("Location")).isEqualTo("/api/opportunities/o1-next");
@@ -356,8 +355,7 @@ class CommandsOverHttpTest {
   @Test
   void longTextsAndNumbersAreRefused() {
     assertThat(
-            http.post(
-                    "/api/opportunities/o1/lose", "{\"reason\":\"" + "x".repeat(2_001) + "\"}")
+            http.post("/api/opportunities/o1/lose", "{\"reason\":\"" + "x".repeat(2_001) + "\"}")
                 .isProblem(400, "invalid-field")
                 .pointers())
         .containsExactly("/reason");
@@ -389,8 +387,17 @@ class CommandsOverHttpTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "{", "{}{}", "{} x", "nul", "{'a':1}", "{\"a\":01}", "{\"a\":NaN}", "// c\n{}", "{\"a\":1,}",
-        "\uFEFF{}", "{\"a\":\"\t\"}"
+        "{",
+        "{}{}",
+        "{} x",
+        "nul",
+        "{'a':1}",
+        "{\"a\":01}",
+        "{\"a\":NaN}",
+        "// c\n{}",
+        "{\"a\":1,}",
+        "\uFEFF{}",
+        "{\"a\":\"\t\"}"
       })
   void whatIsNoJsonIsMalformed(String body) {
     http.post("/api/opportunities/o1/win", body).isProblem(400, "malformed-request");
@@ -436,7 +443,10 @@ class CommandsOverHttpTest {
   void jsonSaidToBeUtf8IsJson() {
     assertThat(
             http.post(
-                    "/api/opportunities/o1/win", "{}", "Content-Type", "Application/JSON;charset=UTF-8")
+                    "/api/opportunities/o1/win",
+                    "{}",
+                    "Content-Type",
+                    "Application/JSON;charset=UTF-8")
                 .status())
         .isEqualTo(200);
     http.post("/api/opportunities/o1/win", "{}", "Content-Encoding", "gzip")
@@ -501,7 +511,13 @@ class CommandsOverHttpTest {
   @ParameterizedTest
   @CsvSource(
       quoteCharacter = '`',
-      value = {"\"3\",3", "W/\"3\",3", "*,", "\"0\",0", "\"999999999999999999\",999999999999999999"})
+      value = {
+        "\"3\",3",
+        "W/\"3\",3",
+        "*,",
+        "\"0\",0",
+        "\"999999999999999999\",999999999999999999"
+      })
   void ifMatchIsHandedOn(String ifMatch, Long version) {
     assertThat(http.post("/api/opportunities/o1/win", "", "If-Match", ifMatch).status())
         .isEqualTo(200);
@@ -603,8 +619,14 @@ class CommandsOverHttpTest {
   @Test
   void aClientThatSendsAllBeforeItReadsSeesThe413() throws IOException {
     byte[] head =
-        ("POST /api/opportunities/o1/win HTTP/1.1\r\nHost: localhost:%d\r\n"
-                    + "Content-Type: application/json\r\nContent-Length: %d\r\n\r\n")
+        """
+        POST /api/opportunities/o1/win HTTP/1.1
+        Host: localhost:%d
+        Content-Type: application/json
+        Content-Length: %d
+
+        """
+            .replace("\n", "\r\n")
             .formatted(app.port(), 30 << 20)
             .getBytes(StandardCharsets.US_ASCII);
     byte[] request = Arrays.copyOf(head, head.length + (30 << 20));
@@ -626,7 +648,6 @@ class CommandsOverHttpTest {
   }
 
   private static String raw(String head) throws IOException {
-    return http.raw(
-        (head + "\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
+    return http.raw((head + "\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
   }
 }

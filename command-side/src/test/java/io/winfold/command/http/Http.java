@@ -71,7 +71,11 @@ final class Http {
    * @param headers names and values in turn
    */
   Seen post(String path, String body, String... headers) {
-    return send("POST", path, BodyPublishers.ofString(body), with("Content-Type", "application/json", headers));
+    return send(
+        "POST",
+        path,
+        BodyPublishers.ofString(body),
+        with("Content-Type", "application/json", headers));
   }
 
   Seen send(String method, String path, BodyPublisher body, String... headers) {

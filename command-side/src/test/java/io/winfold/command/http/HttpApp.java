@@ -1,6 +1,5 @@
 package io.winfold.command.http;
 
-import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
@@ -10,14 +9,10 @@ import org.springframework.context.annotation.ComponentScan;
 /** The edge of the command side on a port of its own, without a store. */
 final class HttpApp implements AutoCloseable {
 
-  @SpringBootConfiguration(proxyBeanMethods = false)
   @EnableAutoConfiguration(
-      excludeName = {
-        "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
-        "org.axonframework.springboot.autoconfig.AxonServerAutoConfiguration"
-      })
+      excludeName = {"org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration"})
   @ComponentScan({"io.winfold.platform.web", "io.winfold.command.http"})
-  static class Edge {
+  static class Edge { // not annotated as a configuration, so that no scan finds it
     @Bean
     static ScriptedCommands commands() {
       return new ScriptedCommands();
@@ -29,8 +24,7 @@ final class HttpApp implements AutoCloseable {
   HttpApp() {
     context =
         (ServletWebServerApplicationContext)
-            new SpringApplicationBuilder(Edge.class)
-                .run("--server.port=0", "--axon.axonserver.enabled=false");
+            new SpringApplicationBuilder(Edge.class).run("--server.port=0");
   }
 
   int port() {

@@ -32,13 +32,46 @@ class HttpFuzzTest {
       {"amount":"50000.00","currency":"USD"},"expectedCloseDate":"2026-03-31","owner":"Ann",\
       "tags":["a","b"],"attributes":{"region":"EU","size":null},"occurredAt":"2026-01-05T10:00:00Z",\
       "probability":39.67,"reason":"r","sticky":true,"stages":[{"name":"S","probability":1e1,\
-      "expectedDays":{"min":1,"max":3},"exitCriteria":["x"]}],"method":"MODEL","policy":"OFF"}""";
+      "expectedDays":{"min":1,"max":3},"exitCriteria":["x"]}],"method":"MODEL","policy":"OFF"}\
+      """;
 
   private static final String[] SPLINTERS = {
-    "\"", "{", "}", "[", "]", ",", ":", "null", "true", "1e999999999", "-0", "1E-400", "9".repeat(400),
-    "\\u0000", "\\ud800", "\\udfff\\ud800", "\u0000", "\uFFFF", "\\", "/", "'", "\"a\":1,", "{\"a\":",
-    "0x1", "NaN", "\"\":\"\",", "\"\\u0000\":1,", "\"\\ud800\":1,", "\u202E", "\uD83D\uDE00", "\n",
-    "[[[[[[[[[[[[[[[[[[[[[[[[[[[", "2026-02-30", "9999-12-31T23:59:59.999999999-18:00", "XXX", "CLOSED"
+    "\"",
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    ":",
+    "null",
+    "true",
+    "1e999999999",
+    "-0",
+    "1E-400",
+    "9".repeat(400),
+    "\\u0000",
+    "\\ud800",
+    "\\udfff\\ud800",
+    "\u0000",
+    "\uFFFF",
+    "\\",
+    "/",
+    "'",
+    "\"a\":1,",
+    "{\"a\":",
+    "0x1",
+    "NaN",
+    "\"\":\"\",",
+    "\"\\u0000\":1,",
+    "\"\\ud800\":1,",
+    "\u202E",
+    "\uD83D\uDE00",
+    "\n",
+    "[[[[[[[[[[[[[[[[[[[[[[[[[[[",
+    "2026-02-30",
+    "9999-12-31T23:59:59.999999999-18:00",
+    "XXX",
+    "CLOSED"
   };
 
   private static HttpApp app;
@@ -63,7 +96,8 @@ class HttpFuzzTest {
       String path = PATHS.get(random.nextInt(PATHS.size()));
       byte[] body = mutated(BODY, random);
       check(
-          http.send("POST", path, BodyPublishers.ofByteArray(body), "Content-Type", "application/json"),
+          http.send(
+              "POST", path, BodyPublishers.ofByteArray(body), "Content-Type", "application/json"),
           body);
     }
   }
@@ -71,7 +105,8 @@ class HttpFuzzTest {
   @Test
   void mutatedBatchesAreAnsweredLineByLine() {
     var random = new Random(7);
-    String line = "{\"command\":\"create\",\"id\":\"o1\",\"body\":" + BODY + ",\"ifMatch\":\"*\"}\n";
+    String line =
+        "{\"command\":\"create\",\"id\":\"o1\",\"body\":" + BODY + ",\"ifMatch\":\"*\"}\n";
     for (int i = 0; i < 500; i++) {
       byte[] body = mutated(line.repeat(3), random);
       var seen =
@@ -94,10 +129,17 @@ class HttpFuzzTest {
   void mutatedHeadsAreJudged() throws IOException {
     var random = new Random(42);
     String head =
-        "POST /api/opportunities/o1/win?a=b%20c HTTP/1.1\r\nHost: localhost:" + app.port()
-            + "\r\nContent-Type: application/json; charset=utf-8\r\nAccept: application/json, */*;q=0.1"
-            + "\r\nIf-Match: W/\"3\"\r\nIdempotency-Key: k\r\nX-Actor: ann\r\nX-Correlation-Id: c"
-            + "\r\nContent-Length: 2\r\nConnection: close\r\n";
+        "POST /api/opportunities/o1/win?a=b%20c HTTP/1.1\r\nHost: localhost:"
+            + app.port()
+            + "\r\n"
+            + "Content-Type: application/json; charset=utf-8\r\n"
+            + "Accept: application/json, */*;q=0.1\r\n"
+            + "If-Match: W/\"3\"\r\n"
+            + "Idempotency-Key: k\r\n"
+            + "X-Actor: ann\r\n"
+            + "X-Correlation-Id: c\r\n"
+            + "Content-Length: 2\r\n"
+            + "Connection: close\r\n";
     for (int i = 0; i < 1_500; i++) {
       byte[] mutated = mutated(head, random);
       byte[] request = Arrays.copyOf(mutated, mutated.length + 4);

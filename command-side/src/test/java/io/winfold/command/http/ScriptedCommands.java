@@ -50,8 +50,7 @@ final class ScriptedCommands implements Commands {
     return answer(next, next.value(), List.of(won, pipeline), envelope, true);
   }
 
-  private Answer answer(
-      Object key, String id, Object command, Envelope envelope, boolean creates) {
+  private Answer answer(Object key, String id, Object command, Envelope envelope, boolean creates) {
     if (keeping) {
       arrived.add(new Arrived(key, command, envelope));
     }
