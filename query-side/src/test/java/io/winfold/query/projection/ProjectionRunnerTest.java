@@ -33,6 +33,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class ProjectionRunnerTest {
   private static final List<Projection> PROJECTIONS =
       List.of(new DealProjection(), new PipelineProjection());
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final Instant AT = Instant.parse("2026-01-05T09:00:00Z");
 
   private final Database database = EmbeddedDatabase.freshDatabase();
@@ -55,7 +56,7 @@ class ProjectionRunnerTest {
   void anEmptyLogMakesAnEmptyReadModelThatAnswers() {
     start(10);
 
-    await().until(this::isLive);
+    await().atMost(PATIENCE).until(this::isLive);
     assertThat(readModel.<Long>read(Snapshot::position)).isZero();
   }
 
@@ -64,7 +65,7 @@ class ProjectionRunnerTest {
     RandomHistory.of(7, 100).forEach(this::append);
     start(10);
 
-    await().until(this::isLive);
+    await().atMost(PATIENCE).until(this::isLive);
     assertThat(readModel.<Long>read(Snapshot::position)).isEqualTo(log.head());
     assertThat(projected()).isEqualTo(log.head());
   }
@@ -74,12 +75,12 @@ class ProjectionRunnerTest {
     List<RecordedEvent> history = RandomHistory.of(11, 200);
     ProjectionRunner first = start(7);
     history.subList(0, history.size() / 2).forEach(this::append);
-    await().until(() -> isLive() && position() == log.head());
+    await().atMost(PATIENCE).until(() -> isLive() && position() == log.head());
     first.stop();
     history.subList(history.size() / 2, history.size()).forEach(this::append);
     start(13);
 
-    await().until(() -> position() == log.head());
+    await().atMost(PATIENCE).until(() -> position() == log.head());
     assertThat(Tables.dump(jdbc, "read_1")).isEqualTo(foldedAtOnce(history));
   }
 
@@ -95,7 +96,7 @@ class ProjectionRunnerTest {
       }
     }
 
-    await().until(() -> isLive() && position() == log.head());
+    await().atMost(PATIENCE).until(() -> isLive() && position() == log.head());
     assertThat(Tables.dump(jdbc, "read_1")).isEqualTo(foldedAtOnce(history));
     assertThat(projected()).isEqualTo(log.head());
   }
@@ -108,12 +109,12 @@ class ProjectionRunnerTest {
       append(history.get(i));
       if (i % 50 == 25) {
         long seen = i;
-        await().until(() -> isLive() && position() >= seen);
+        await().atMost(PATIENCE).until(() -> isLive() && position() >= seen);
         terminateTheRunner();
       }
     }
 
-    await().until(() -> position() == log.head());
+    await().atMost(PATIENCE).until(() -> position() == log.head());
     assertThat(Tables.dump(jdbc, "read_1")).isEqualTo(foldedAtOnce(history));
   }
 
@@ -126,7 +127,7 @@ class ProjectionRunnerTest {
     log.append("opportunity/good", AT, amountChanged());
     start(10);
 
-    await().until(this::isLive);
+    await().atMost(PATIENCE).until(this::isLive);
     assertThat(versions()).isEqualTo(Map.of("good", 2L, "bad", 1L));
     assertThat(readModel.<Long>read(Snapshot::parked)).isEqualTo(1);
     assertThat(jdbc.sql("SELECT stream, position, version FROM read_1.parked").query().singleRow())
@@ -134,7 +135,7 @@ class ProjectionRunnerTest {
 
     log.append("opportunity/bad", AT, amountChanged());
     log.append("opportunity/good", AT, amountChanged());
-    await().until(() -> position() == log.head());
+    await().atMost(PATIENCE).until(() -> position() == log.head());
     assertThat(versions()).isEqualTo(Map.of("good", 3L, "bad", 1L));
   }
 
@@ -148,7 +149,7 @@ class ProjectionRunnerTest {
     log.append("opportunity/good", AT, amountChanged());
     start(10);
 
-    await().until(this::isLive);
+    await().atMost(PATIENCE).until(this::isLive);
     assertThat(versions()).isEqualTo(Map.of("good", 2L, "bad", 2L));
     assertThat(jdbc.sql("SELECT version FROM read_1.parked").query(Long.class).list())
         .containsExactly(3L);
@@ -158,7 +159,7 @@ class ProjectionRunnerTest {
   @Test
   void whoHasWrittenCanWaitToReadIt() {
     start(10);
-    await().until(this::isLive);
+    await().atMost(PATIENCE).until(this::isLive);
     created("new");
 
     assertThat(positions.awaitVersion("opportunity/new", 1, Duration.ofSeconds(10))).isTrue();
@@ -171,7 +172,7 @@ class ProjectionRunnerTest {
   void operatorsSeePositionLagAndWhatIsParked() {
     created("one");
     ProjectionRunner runner = start(10);
-    await().until(this::isLive);
+    await().atMost(PATIENCE).until(this::isLive);
     runner.stop();
     created("two");
     Projections projections = new Projections(dataSource, log, runner, PROJECTIONS, meters);
