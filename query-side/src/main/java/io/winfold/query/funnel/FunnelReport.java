@@ -1,0 +1,166 @@
+package io.winfold.query.funnel;
+
+import io.winfold.query.pipeline.StageOrder;
+import io.winfold.query.pipeline.StageSettings;
+import io.winfold.query.scope.Body;
+import io.winfold.query.scope.Filters;
+import io.winfold.query.scope.Grouping;
+import io.winfold.query.scope.Period;
+import io.winfold.query.scope.Reads;
+import io.winfold.query.scope.Row;
+import io.winfold.query.scope.Scope;
+import io.winfold.query.scope.Warning;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code GET /api/reports/funnel}. */
+@RestController
+class FunnelReport {
+  private final Reads reads;
+
+  FunnelReport(Reads reads) {
+    this.reads = reads;
+  }
+
+  @GetMapping("/api/reports/funnel")
+  void report(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    reads.answer(
+        request,
+        response,
+        parameters -> {
+          Filters filters = Filters.of(parameters);
+          Grouping grouping = Grouping.of(parameters);
+          Period period = Period.of(parameters, reads.zone());
+          Axes axes = Axes.of(parameters);
+          return scope -> report(scope, filters, grouping, period, axes);
+        });
+  }
+
+  /** One pipeline in one group; the group without the pipeline, which the block says. */
+  private record Block(Row group, String pipeline) {}
+
+  private record Place(Block block, int n) {}
+
+  private static Body report(
+      Scope scope, Filters filters, Grouping grouping, Period period, Axes axes) {
+    Grouping grouped = grouping.without("pipeline");
+    Map<Place, Tally> tallies = tallies(scope, filters, grouped, period, axes);
+    List<StageSettings> stages = StageSettings.inForce(scope);
+    Map<String, List<StageSettings>> pipelines = new LinkedHashMap<>();
+    for (StageSettings stage : stages) {
+      pipelines.computeIfAbsent(stage.pipeline(), key -> new ArrayList<>()).add(stage);
+    }
+    List<Row> data = new ArrayList<>();
+    for (Block block : blocks(scope, filters, grouped, tallies.keySet(), pipelines, stages)) {
+      addRows(
+          data,
+          block,
+          pipelines.getOrDefault(block.pipeline(), List.of()),
+          tallies,
+          axes,
+          grouping);
+    }
+    List<Warning> warnings = new ArrayList<>(scope.warnings());
+    warnings.addAll(grouping.warnings());
+    if (tallies.values().stream().anyMatch(Tally::hasSeveralCurrencies)) {
+      warnings.add(
+          new Warning(
+              "mixed-currencies",
+              "Deals of several currencies are counted together, their amounts are not added;"
+                  + " group by currency to see them"));
+    }
+    Row definition =
+        new Row()
+            .with("report", "funnel")
+            .with("from", period.from())
+            .with("to", period.to())
+            .with(axes.echo())
+            .with("groupBy", grouping.names())
+            .with("filters", filters.echo());
+    return new Body.Report(definition, data, warnings);
+  }
+
+  private static Map<Place, Tally> tallies(
+      Scope scope, Filters filters, Grouping grouping, Period period, Axes axes) {
+    Map<String, @Nullable Object> parameters = scope.parameters();
+    String sql = FunnelSql.of(scope, filters, grouping, period, axes, parameters);
+    Map<Place, Tally> tallies = new HashMap<>();
+    scope
+        .jdbc()
+        .sql(sql)
+        .params(parameters)
+        .query(
+            row -> {
+              var block = new Block(grouping.read(row), row.getString("pipeline"));
+              tallies
+                  .computeIfAbsent(new Place(block, row.getInt("n")), key -> new Tally())
+                  .add(row);
+            });
+    return tallies;
+  }
+
+  /** Without groups every pipeline that is there has a block; with groups, where deals are. */
+  private static List<Block> blocks(
+      Scope scope,
+      Filters filters,
+      Grouping grouping,
+      Set<Place> places,
+      Map<String, List<StageSettings>> pipelines,
+      List<StageSettings> stages) {
+    Set<Block> blocks = new HashSet<>();
+    places.forEach(place -> blocks.add(place.block()));
+    List<String> wanted = filters.values("pipeline");
+    if (grouping.dimensions().isEmpty()) {
+      pipelines.forEach(
+          (pipeline, its) -> {
+            if ((wanted == null || wanted.contains(pipeline))
+                && its.stream().anyMatch(stage -> stage.isThere(scope.asOf()))) {
+              blocks.add(new Block(new Row(), pipeline));
+            }
+          });
+    }
+    return blocks.stream()
+        .sorted(
+            Comparator.comparing(Block::group, grouping.order(StageOrder.of(stages)))
+                .thenComparing(Block::pipeline))
+        .toList();
+  }
+
+  private static void addRows(
+      List<Row> data,
+      Block block,
+      List<StageSettings> stages,
+      Map<Place, Tally> tallies,
+      Axes axes,
+      Grouping grouping) {
+    for (int n = 1; n <= stages.size() + 1; n++) {
+      Tally tally = tallies.getOrDefault(new Place(block, n), new Tally());
+      var row = new Row().with("group", group(block, grouping)).with("pipeline", block.pipeline());
+      data.add(
+          n > stages.size()
+              ? row.with("stage", "won").with(tally.showWon())
+              : row.with("stage", stages.get(n - 1).id())
+                  .with(tally.showStage(axes, n == stages.size())));
+    }
+  }
+
+  private static Row group(Block block, Grouping grouping) {
+    var group = new Row();
+    for (String name : grouping.names()) {
+      group.put(name, name.equals("pipeline") ? block.pipeline() : block.group().get(name));
+    }
+    return group;
+  }
+}

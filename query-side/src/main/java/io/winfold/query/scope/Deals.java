@@ -1,0 +1,80 @@
+package io.winfold.query.scope;
+
+/**
+ * The deals that existed at the as-of instant, as SQL: one derived table for every query, with one
+ * row a deal. Discarded deals are not in it.
+ */
+public final class Deals {
+  private static final String COLUMNS =
+      """
+      d.deal, d.version, d.status, d.pipeline, d.stage, d.amount, d.currency, d.override_bp,
+      d.expected_close, d.owner, d.team, d.category, d.lost_reason, d.created_at,
+      d.stage_entered_at, d.closed_at\
+      """;
+
+  private static final String DETAILS =
+      ", x.name, x.account, x.source, x.industry, x.type, x.tags, x.attributes";
+
+  private static final String JOIN_DETAILS =
+      " JOIN opportunity_details x ON x.deal = d.deal AND x.version = d.details_version";
+
+  /** Whether an interval holds at an instant t to the knowledge at a position p. */
+  private static final String HOLDS =
+      """
+      d.position <= :p AND d.superseded_position > :p AND d.valid_from <= :t
+          AND (d.valid_to > :t OR d.ended_position > :p) AND d.status <> 'DISCARDED'\
+      """;
+
+  private Deals() {}
+
+  /** What of a deal a query needs beside its figures. */
+  public enum With {
+    NOTHING,
+    /** Name, account, source, industry, type, tags, attributes. */
+    DETAILS,
+    /** Details, and what never changes: id, external id, the deal it continues. */
+    IDENTITY
+  }
+
+  /** A derived table without an alias. */
+  public static String sql(Scope scope, With with) {
+    return scope.current() ? current(with) : asOf(with);
+  }
+
+  /**
+   * Every interval of every deal that is known of, with {@code valid_from}, {@code valid_to} and
+   * {@code ended_position}: what a query over a stretch of time folds.
+   */
+  public static String intervals(With with) {
+    return "(SELECT "
+        + COLUMNS
+        + ", d.valid_from, d.valid_to, d.ended_position"
+        + (with == With.NOTHING ? "" : DETAILS)
+        + " FROM opportunity_version d"
+        + (with == With.NOTHING ? "" : JOIN_DETAILS)
+        + " WHERE d.position <= :p AND d.superseded_position > :p AND d.status <> 'DISCARDED')";
+  }
+
+  private static String current(With with) {
+    return "(SELECT "
+        + COLUMNS
+        + ", d.changed_at"
+        + (with == With.NOTHING ? "" : DETAILS.replace("x.", "d."))
+        + (with == With.IDENTITY ? ", d.id, d.external_id, d.continues" : "")
+        + " FROM opportunity d WHERE d.status <> 'DISCARDED')";
+  }
+
+  private static String asOf(With with) {
+    return "(SELECT "
+        + COLUMNS
+        + ", d.valid_from AS changed_at"
+        + (with == With.NOTHING ? "" : DETAILS)
+        + (with == With.IDENTITY ? ", i.id, i.external_id, i.continues" : "")
+        + " FROM opportunity_version d"
+        + (with == With.NOTHING ? "" : JOIN_DETAILS)
+        + (with == With.IDENTITY ? " JOIN opportunity i ON i.deal = d.deal" : "")
+        + " WHERE "
+        + HOLDS
+        + ")";
+  }
+}

@@ -1,0 +1,26 @@
+package io.winfold.query.scope;
+
+import io.winfold.query.projection.Snapshot;
+import java.time.Instant;
+import java.util.Map;
+
+/** Which position the log had reached at an instant. */
+final class Known {
+  private static final String SQL =
+      """
+      SELECT greatest(
+        (SELECT coalesce(max(position), 0) FROM opportunity_version WHERE recorded_at <= :k),
+        (SELECT coalesce(max(position), 0) FROM pipeline_version WHERE recorded_at <= :k))\
+      """;
+
+  private Known() {}
+
+  static long at(Snapshot snapshot, Instant instant) {
+    return snapshot
+        .jdbc()
+        .sql(SQL)
+        .params(Map.of("k", Scope.timestamp(instant)))
+        .query(Long.class)
+        .single();
+  }
+}

@@ -1,0 +1,25 @@
+package io.winfold.query.scope;
+
+import java.util.LinkedHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One row or object of an answer: names and values in the order they are shown. A row inside a row
+ * becomes an object in JSON and columns named {@code outer.inner} in a table; any other map or list
+ * stays one cell.
+ */
+public final class Row extends LinkedHashMap<String, @Nullable Object> {
+  private static final long serialVersionUID = 1L;
+
+  /** Adds a value at the end. */
+  public Row with(String name, @Nullable Object value) {
+    put(name, value);
+    return this;
+  }
+
+  /** Adds the values of another row at the end. */
+  public Row with(Row more) {
+    putAll(more);
+    return this;
+  }
+}

@@ -1,0 +1,64 @@
+package io.winfold.query.scope;
+
+import io.winfold.query.projection.Snapshot;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * What a query sees: one snapshot of the read model, as of an instant, to the knowledge at a log
+ * position.
+ *
+ * @param asOf everything that depends on time is evaluated here
+ * @param position events after it are not known
+ * @param current whether this is simply the present, which the table of the present answers
+ * @param zone where days begin
+ */
+public record Scope(Snapshot snapshot, Instant asOf, long position, boolean current, ZoneId zone) {
+
+  public JdbcClient jdbc() {
+    return snapshot.jdbc();
+  }
+
+  /** The local date of the as-of instant. */
+  public LocalDate today() {
+    return asOf.atZone(zone).toLocalDate();
+  }
+
+  /** The same knowledge as of another instant. */
+  public Scope at(Instant instant) {
+    return new Scope(snapshot, instant, position, false, zone);
+  }
+
+  /** The parameters that {@link Deals} and {@link StagesInForce} refer to. */
+  public Map<String, @Nullable Object> parameters() {
+    Map<String, @Nullable Object> parameters = new HashMap<>();
+    parameters.put("t", timestamp(asOf));
+    parameters.put("p", position);
+    parameters.put("today", today());
+    return parameters;
+  }
+
+  /** An instant as the driver takes it. */
+  public static OffsetDateTime timestamp(Instant instant) {
+    return instant.atOffset(ZoneOffset.UTC);
+  }
+
+  /** Warnings that concern every report. */
+  public List<Warning> warnings() {
+    return snapshot.parked() == 0
+        ? List.of()
+        : List.of(
+            new Warning(
+                "parked",
+                "%d opportunities or pipelines could not be folded and stand as they were before"
+                    .formatted(snapshot.parked())));
+  }
+}

@@ -1,0 +1,349 @@
+package io.winfold.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.winfold.kernel.Money;
+import io.winfold.kernel.opportunity.Direction;
+import io.winfold.kernel.opportunity.OpportunityEvent.Reopened;
+import io.winfold.kernel.opportunity.Outcome;
+import io.winfold.kernel.pipeline.StageId;
+import io.winfold.query.running.Events;
+import io.winfold.query.running.RunningQuerySide;
+import io.winfold.query.running.WrittenLog;
+import java.io.IOException;
+import java.io.InputStream;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The golden vector of seven deals, written to the log and asked for over HTTP. */
+class SevenDealsTest {
+  private static final Instant ORIGIN = Instant.parse("2026-01-05T09:00:00Z");
+
+  private static RunningQuerySide side;
+  private static JsonNode golden;
+
+  private record Moment(String deal, int day, Money amount, String from, String to) {}
+
+  @BeforeAll
+  static void writeTheDeals() throws IOException {
+    try (InputStream file = SevenDealsTest.class.getResourceAsStream("/golden/seven-deals.json")) {
+      golden = JsonMapper.builder().build().readTree(file);
+    }
+    side = new RunningQuerySide();
+    side.log()
+        .pipeline(
+            "classic",
+            at(0),
+            Events.defined(
+                "Classic",
+                Events.stage("new", 10),
+                Events.stage("qualified", 30),
+                Events.stage("proposition", 70)));
+    for (Moment moment : moments()) {
+      write(side.log(), moment);
+    }
+    side.awaitLog();
+  }
+
+  @AfterAll
+  static void stop() {
+    side.close();
+  }
+
+  private static Instant at(int day) {
+    return ORIGIN.plus(Duration.ofDays(day));
+  }
+
+  private static List<Moment> moments() {
+    List<Moment> moments = new ArrayList<>();
+    for (JsonNode deal : golden.get("deals")) {
+      var amount =
+          Money.of(BigDecimal.valueOf(deal.get("amountMinor").asLong(), 2).toString(), "USD");
+      String from = "";
+      for (JsonNode step : deal.get("path")) {
+        String to = step.get("state").asString().toLowerCase(Locale.ROOT);
+        moments.add(
+            new Moment(deal.get("id").asString(), step.get("day").asInt(), amount, from, to));
+        from = to.equals("lost") ? "lost" : to;
+      }
+    }
+    moments.sort(Comparator.comparingInt(Moment::day));
+    return moments;
+  }
+
+  private static final Map<String, String> LAST_STAGE = new LinkedHashMap<>();
+
+  private static void write(WrittenLog log, Moment moment) {
+    String stage = LAST_STAGE.getOrDefault(moment.deal(), "");
+    switch (moment.to()) {
+      case "won" -> log.deal(moment.deal(), at(moment.day()), Events.won(stage, moment.amount()));
+      case "lost" -> log.deal(moment.deal(), at(moment.day()), Events.lost(stage, moment.amount()));
+      default -> {
+        switch (moment.from()) {
+          case "" ->
+              log.deal(
+                  moment.deal(),
+                  at(moment.day()),
+                  Events.created("classic", moment.to(), moment.amount()));
+          case "lost" ->
+              log.deal(
+                  moment.deal(),
+                  at(moment.day()),
+                  new Reopened(Outcome.LOST, new StageId(moment.to())));
+          default ->
+              log.deal(
+                  moment.deal(),
+                  at(moment.day()),
+                  Events.moved(moment.from(), moment.to(), direction(moment.from(), moment.to())));
+        }
+        LAST_STAGE.put(moment.deal(), moment.to());
+      }
+    }
+  }
+
+  private static Direction direction(String from, String to) {
+    var order = List.of("new", "qualified", "proposition");
+    int distance = order.indexOf(to) - order.indexOf(from);
+    return distance < 0 ? Direction.BACK : distance == 1 ? Direction.FORWARD : Direction.SKIP;
+  }
+
+  private static JsonNode ask(String path) {
+    return side.get(
+        path + (path.contains("?") ? "&" : "?") + "asOf=" + at(golden.get("asOfDay").asInt()));
+  }
+
+  private static JsonNode funnel(String choices, String stage) {
+    for (JsonNode row : ask("/api/reports/funnel?" + choices).get("data")) {
+      if (row.get("stage").asString().equals(stage)) {
+        return row;
+      }
+    }
+    throw new AssertionError("no row of " + stage);
+  }
+
+  private static JsonNode expected(String name) {
+    return golden.get("expected").get(name);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"beyond", "any", "strict"})
+  void theFunnelReachesWhatTheVectorSays(String reach) {
+    expected("funnelReached")
+        .get(reach)
+        .properties()
+        .forEach(
+            stage ->
+                assertThat(
+                        funnel("reach=" + reach, stage.getKey().toLowerCase(Locale.ROOT))
+                            .get("reached"))
+                    .as(stage.getKey())
+                    .isEqualTo(stage.getValue()));
+  }
+
+  @Test
+  void firstVisitsEndAsTheVectorSays() {
+    expected("firstVisitExits")
+        .properties()
+        .forEach(
+            stage -> {
+              JsonNode row = funnel("", stage.getKey().toLowerCase(Locale.ROOT));
+              JsonNode exits = row.get("exits");
+              JsonNode wanted = stage.getValue();
+              assertThat(row.get("visits")).isEqualTo(wanted.get("visits"));
+              assertThat(exits.get("forward").asInt() + exits.get("skip").asInt())
+                  .isEqualTo(wanted.get("forwardOrSkip").asInt());
+              assertThat(exits.get("back")).isEqualTo(wanted.get("back"));
+              assertThat(exits.get("lost")).isEqualTo(wanted.get("lost"));
+              assertThat(exits.get("won")).isEqualTo(wanted.get("won"));
+              assertThat(row.get("open")).isEqualTo(wanted.get("open"));
+            });
+  }
+
+  @Test
+  void allVisitsEndAsTheVectorSays() {
+    JsonNode qualified = funnel("visits=all", "qualified");
+    JsonNode wanted = expected("allVisitExits").get("QUALIFIED");
+    assertThat(qualified.get("visits")).isEqualTo(wanted.get("visits"));
+    assertThat(qualified.get("exits").get("forward")).isEqualTo(wanted.get("toProposition"));
+    assertThat(qualified.get("exits").get("lost")).isEqualTo(wanted.get("lost"));
+    assertThat(qualified.get("open")).isEqualTo(wanted.get("open"));
+
+    JsonNode proposition = funnel("visits=all", "proposition");
+    wanted = expected("allVisitExits").get("PROPOSITION");
+    assertThat(proposition.get("visits")).isEqualTo(wanted.get("visits"));
+    assertThat(proposition.get("exits").get("won")).isEqualTo(wanted.get("won"));
+    assertThat(proposition.get("exits").get("back")).isEqualTo(wanted.get("back"));
+    assertThat(proposition.get("open")).isEqualTo(wanted.get("open"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "beyond_first_count, reach=beyond&visits=first&open=count",
+    "any_first_count,    reach=any&visits=first&open=count",
+    "any_first_resolved, reach=any&visits=first&open=resolved",
+    "any_all_resolved,   reach=any&visits=all&open=resolved"
+  })
+  void fromQualifiedToPropositionByEveryCount(String count, String choices) {
+    String[] fraction = expected("qualifiedToProposition").get(count).asString().split("/", -1);
+    assertThat(funnel(choices, "qualified").get("conversionToNext").asDouble())
+        .isEqualTo(Double.parseDouble(fraction[0]) / Double.parseDouble(fraction[1]));
+  }
+
+  @Test
+  void theFunnelOfTheContractsExample() {
+    JsonNode row = funnel("pipeline=classic&reach=beyond", "new");
+
+    assertThat(row.toString())
+        .isEqualTo(
+            """
+            {"group":{},"pipeline":"classic","stage":"new","reached":7,"currency":"USD",\
+            "amountReached":"167000.10","visits":7,\
+            "exits":{"forward":5,"skip":1,"back":0,"won":0,"lost":1,"transfer":0},"open":0,\
+            "conversionToNext":0.8571428571428571,"conversionToWon":0.2857142857142857}\
+            """);
+  }
+
+  @Test
+  void openAndWeightedTotals() {
+    JsonNode row = ask("/api/reports/pipeline?groupBy=currency").get("data").get(0);
+
+    assertThat(minor(row.get("amount"))).isEqualTo(expected("openAmountMinor").asLong());
+    assertThat(minor(row.get("weightedAmount")))
+        .isEqualTo(expected("weightedMinor").get("total").asLong());
+    for (String deal : List.of("D4", "D5", "D7")) {
+      assertThat(minor(ask("/api/opportunities/" + deal).get("weightedAmount").get("amount")))
+          .isEqualTo(expected("weightedMinor").get(deal).asLong());
+    }
+  }
+
+  private static long minor(JsonNode amount) {
+    return new BigDecimal(amount.asString()).movePointRight(2).longValueExact();
+  }
+
+  @Test
+  void everyMoveIsATransition() {
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    for (JsonNode row : ask("/api/reports/transitions").get("data")) {
+      counts.put(
+          row.get("from").asString() + " > " + row.get("to").asString(), row.get("count").asInt());
+    }
+
+    assertThat(counts)
+        .containsExactly(
+            Map.entry("new > qualified", 5),
+            Map.entry("new > proposition", 1),
+            Map.entry("new > lost", 1),
+            Map.entry("qualified > proposition", 3),
+            Map.entry("qualified > lost", 2),
+            Map.entry("proposition > qualified", 1),
+            Map.entry("proposition > won", 2));
+  }
+
+  /** Day 8: D5 has just been qualified; D1 and D3 stand in proposition. */
+  @Test
+  void thePipelineAsOfDay8() {
+    assertThat(pipelineAsOf(8))
+        .containsExactly(
+            "new USD 2 17000.00 1700.00",
+            "qualified USD 3 80000.10 24000.03",
+            "proposition USD 2 70000.00 49000.00");
+  }
+
+  /** Day 15: D4 has just come back to proposition; D2, D6 and D7 are lost. */
+  @Test
+  void thePipelineAsOfDay15() {
+    assertThat(pipelineAsOf(15))
+        .containsExactly(
+            "new USD 0 0.00 0.00",
+            "qualified USD 1 10000.10 3000.03",
+            "proposition USD 3 110000.00 77000.00");
+  }
+
+  private static List<String> pipelineAsOf(int day) {
+    List<String> rows = new ArrayList<>();
+    for (JsonNode row : side.get("/api/reports/pipeline?asOf=" + at(day)).get("data")) {
+      rows.add(
+          "%s %s %d %s %s"
+              .formatted(
+                  row.get("group").get("stage").asString(),
+                  row.get("currency").asString(),
+                  row.get("count").asInt(),
+                  row.get("amount").asString(),
+                  row.get("weightedAmount").asString()));
+    }
+    return rows;
+  }
+
+  @Test
+  void theHistoryOfThePipelineAgreesWithThePipelineAtEachInstant() {
+    JsonNode history =
+        ask("/api/reports/probability-history?from=" + at(0) + "&to=" + at(22) + "&groupBy=stage")
+            .get("data");
+
+    assertThat(history.size()).isEqualTo(22 * 3);
+    for (JsonNode row : history) {
+      String path = "/api/reports/pipeline?asOf=" + row.get("at").asString();
+      for (JsonNode then : side.get(path).get("data")) {
+        if (then.get("group").equals(row.get("group"))) {
+          assertThat(row.get("count")).as(path).isEqualTo(then.get("count"));
+          assertThat(new BigDecimal(row.get("weightedAmount").asString()))
+              .as(path)
+              .isEqualByComparingTo(then.get("weightedAmount").asString());
+        }
+      }
+    }
+  }
+
+  @Test
+  void theVisitsOfADealThatWentBack() {
+    List<String> visits = new ArrayList<>();
+    for (JsonNode visit : ask("/api/opportunities/D4/stage-visits").get("data")) {
+      visits.add(
+          "%s %s %s"
+              .formatted(
+                  visit.get("stage").asString(),
+                  visit.get("exit").asString(),
+                  visit.get("days").asDouble()));
+    }
+
+    assertThat(visits)
+        .containsExactly(
+            "new FORWARD 3.0",
+            "qualified FORWARD 4.0",
+            "proposition BACK 3.0",
+            "qualified FORWARD 3.0",
+            "proposition OPEN 6.0");
+  }
+
+  @Test
+  void theProbabilityOfAReopenedDeal() {
+    List<String> steps = new ArrayList<>();
+    for (JsonNode step : ask("/api/opportunities/D7/probability-history").get("data")) {
+      steps.add(
+          "%s %s %s"
+              .formatted(step.get("at").asString(), step.get("effective"), step.get("causes")));
+    }
+
+    assertThat(steps)
+        .containsExactly(
+            at(6) + " 10 [\"OpportunityCreated\"]",
+            at(10) + " 30 [\"StageChanged\"]",
+            at(14) + " 0 [\"Lost\"]",
+            at(18) + " 30 [\"Reopened\"]");
+  }
+}

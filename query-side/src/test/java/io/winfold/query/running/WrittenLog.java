@@ -1,0 +1,71 @@
+package io.winfold.query.running;
+
+import io.winfold.kernel.event.DomainEvent;
+import io.winfold.kernel.event.EventCodec;
+import io.winfold.kernel.event.EventMetadata;
+import io.winfold.kernel.opportunity.OpportunityId;
+import io.winfold.kernel.pipeline.PipelineId;
+import io.winfold.platform.eventstore.EventsMigration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** An event log as the command side would leave it, written event by event. */
+public final class WrittenLog {
+  private static final EventCodec CODEC = EventCodec.standard();
+
+  private final JdbcClient jdbc;
+  private final Map<String, Long> versions = new HashMap<>();
+  private long position;
+
+  public WrittenLog(DataSource dataSource) {
+    EventsMigration.migrate(dataSource);
+    jdbc = JdbcClient.create(dataSource);
+  }
+
+  /** Recorded when it happened. */
+  public WrittenLog deal(String id, Instant occurredAt, DomainEvent event) {
+    return deal(id, occurredAt, occurredAt, event);
+  }
+
+  public WrittenLog deal(String id, Instant occurredAt, Instant recordedAt, DomainEvent event) {
+    return append(new OpportunityId(id).toString(), occurredAt, recordedAt, event);
+  }
+
+  /** Recorded when it happened. */
+  public WrittenLog pipeline(String id, Instant occurredAt, DomainEvent event) {
+    return append(new PipelineId(id).toString(), occurredAt, occurredAt, event);
+  }
+
+  public long position() {
+    return position;
+  }
+
+  private WrittenLog append(
+      String stream, Instant occurredAt, Instant recordedAt, DomainEvent event) {
+    position++;
+    jdbc.sql(
+            """
+            INSERT INTO events.event (position, stream, version, event_id, type, revision,
+                                      occurred_at, recorded_at, metadata, payload)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
+            """)
+        .params(
+            position,
+            stream,
+            versions.merge(stream, 1L, Long::sum),
+            new UUID(0, position),
+            CODEC.typeOf(event).name(),
+            CODEC.typeOf(event).revision(),
+            occurredAt.atOffset(ZoneOffset.UTC),
+            recordedAt.atOffset(ZoneOffset.UTC),
+            CODEC.writeMetadata(EventMetadata.of(occurredAt, "ada").toMap()),
+            CODEC.write(event))
+        .update();
+    return this;
+  }
+}
