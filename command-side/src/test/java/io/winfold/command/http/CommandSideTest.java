@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.winfold.command.CommandSide;
 import io.winfold.command.http.Http.Seen;
+import io.winfold.platform.testing.Contract;
 import io.winfold.platform.testing.EmbeddedDatabase;
+import io.winfold.platform.web.OpenApi;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -14,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.web.bind.annotation.RequestMethod;
 import tools.jackson.databind.JsonNode;
 
 /** The command side as it runs: a port, the rules, and the event store in PostgreSQL. */
@@ -41,6 +46,26 @@ class CommandSideTest {
   @AfterAll
   static void stop() {
     context.close();
+  }
+
+  @Test
+  void theOpenApiDocumentNamesEveryCommandAndNoOther() {
+    JsonNode document = context.getBean(OpenApi.class).document();
+    var contract = new Contract(document, context);
+    var commands = new TreeSet<String>();
+    OpportunityRequests.BY_NAME.keySet().stream()
+        .filter(name -> !name.equals(OpportunityRequests.CREATE))
+        .forEach(name -> commands.add("/api/opportunities/{id}/" + name));
+    PipelineRequests.BY_NAME.keySet().forEach(name -> commands.add("/api/pipelines/{id}/" + name));
+
+    assertThat(contract.undescribed()).isEmpty();
+    assertThat(contract.unserved(RequestMethod.POST)).isEmpty();
+    assertThat(
+            document.get("paths").properties().stream()
+                .filter(path -> path.getValue().has("post"))
+                .map(Map.Entry::getKey)
+                .filter(path -> path.contains("{id}/")))
+        .containsExactlyInAnyOrderElementsOf(commands);
   }
 
   @Test
