@@ -1,0 +1,110 @@
+package io.winfold.standalone;
+
+import java.net.BindException;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.PortInUseException;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.NestedExceptionUtils;
+
+/**
+ * Both sides in one process over a PostgreSQL of their own. It stops in the opposite order of its
+ * start: requests are finished, then the database is stopped, then the data directory is given
+ * free.
+ */
+final class StandaloneServer implements AutoCloseable {
+  private final DataDirectory data;
+  private final EmbeddedPostgresServer postgres;
+  private final ConfigurableApplicationContext context;
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final Thread atExit = new Thread(this::stop, "winfold-stop");
+  private boolean closed;
+
+  private StandaloneServer(
+      DataDirectory data, EmbeddedPostgresServer postgres, ConfigurableApplicationContext context) {
+    this.data = data;
+    this.postgres = postgres;
+    this.context = context;
+  }
+
+  /**
+   * @throws StartException if it cannot start, with the reason
+   */
+  static StandaloneServer start(ServerOptions options) {
+    DataDirectory data = DataDirectory.open(options.data);
+    EmbeddedPostgresServer postgres = null;
+    try {
+      postgres = EmbeddedPostgresServer.start(data);
+      var server =
+          new StandaloneServer(data, postgres, startContext(options.port, data, postgres));
+      Runtime.getRuntime().addShutdownHook(server.atExit);
+      return server;
+    } catch (RuntimeException e) {
+      if (postgres != null) {
+        postgres.close();
+      }
+      data.close();
+      throw explained(e, options.port);
+    }
+  }
+
+  private static ConfigurableApplicationContext startContext(
+      int port, DataDirectory data, EmbeddedPostgresServer postgres) {
+    return new SpringApplicationBuilder(StandaloneApplication.class)
+        .web(WebApplicationType.SERVLET)
+        .registerShutdownHook(false)
+        // As arguments, so that no setting in the environment says otherwise.
+        .run(
+            "--server.port=" + port,
+            "--spring.datasource.url=" + postgres.jdbcUrl(),
+            "--spring.datasource.username=" + postgres.user(),
+            "--spring.datasource.password=",
+            "--winfold.data-dir=" + data.path());
+  }
+
+  private static RuntimeException explained(RuntimeException failure, int port) {
+    Throwable root = NestedExceptionUtils.getMostSpecificCause(failure);
+    return root instanceof PortInUseException || root instanceof BindException
+        ? new StartException("Port " + port + " is in use; choose another with --port")
+        : failure;
+  }
+
+  <T> T bean(Class<T> type) {
+    return context.getBean(type);
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port");
+  }
+
+  Path data() {
+    return data.path();
+  }
+
+  /** Returns when the process is asked to end. */
+  void awaitStop() throws InterruptedException {
+    stopped.await();
+  }
+
+  @Override
+  public void close() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException e) {
+      return; // the process is ending: the hook does it
+    }
+    stop();
+  }
+
+  private synchronized void stop() {
+    if (!closed) {
+      closed = true;
+      context.close();
+      postgres.close();
+      data.close();
+      stopped.countDown();
+    }
+  }
+}
