@@ -37,8 +37,7 @@ final class StandaloneServer implements AutoCloseable {
     EmbeddedPostgresServer postgres = null;
     try {
       postgres = EmbeddedPostgresServer.start(data);
-      var server =
-          new StandaloneServer(data, postgres, startContext(options.port, data, postgres));
+      var server = new StandaloneServer(data, postgres, startContext(options.port, data, postgres));
       Runtime.getRuntime().addShutdownHook(server.atExit);
       return server;
     } catch (RuntimeException e) {
