@@ -35,7 +35,7 @@ final class DemoCommand implements Callable<Integer> {
         }
         case PRESENT -> System.out.println("The sample is there already.");
         case NO_ROOM ->
-            System.out.println("No sample: its pipelines' ids (b2b, classic) are taken here.");
+            System.out.println("No sample: its pipelines' ids (b2b, partner) are taken here.");
       }
       System.out.print(thingsToTry(server.url()));
       server.awaitStop();

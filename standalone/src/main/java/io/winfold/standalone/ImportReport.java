@@ -21,7 +21,8 @@ final class ImportReport {
       out.println(problem.path("detail").asString(problem.toString()));
     }
     for (JsonNode note : result.path("notes")) {
-      out.println("  " + (note.isString() ? note.asString() : note.toString()));
+      out.printf(
+          "  note: %s (%d)%n", note.path("detail").asString(), note.path("count").asLong(1));
     }
     for (JsonNode line : result.path("rejections")) {
       out.printf(
@@ -29,6 +30,10 @@ final class ImportReport {
           line.path("file").asString(),
           line.path("line").asLong(0),
           line.path("reason").asString());
+    }
+    long more = result.path("rejectionsNotListed").asLong(0);
+    if (more > 0) {
+      out.printf("  and %d more lines not taken%n", more);
     }
   }
 }
