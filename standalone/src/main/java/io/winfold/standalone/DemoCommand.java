@@ -57,20 +57,20 @@ final class DemoCommand implements Callable<Integer> {
   static String thingsToTry(String url) {
     return """
 
-        Winfold is ready at %1$s (Ctrl-C stops it). Three things to try:
+    Winfold is ready at %1$s (Ctrl-C stops it). Three things to try:
 
-          The live pipeline by stage, and the same as it was half a year ago:
-            curl '%1$s/api/reports/pipeline?pipeline=b2b'
-            curl '%1$s/api/reports/pipeline?pipeline=b2b&asOf=%2$s'
+      The live pipeline by stage, and the same as it was half a year ago:
+        curl '%1$s/api/reports/pipeline?pipeline=b2b'
+        curl '%1$s/api/reports/pipeline?pipeline=b2b&asOf=%2$s'
 
-          How deals get from stage to stage:
-            curl '%1$s/api/reports/funnel?pipeline=b2b'
+      How deals get from stage to stage:
+        curl '%1$s/api/reports/funnel?pipeline=b2b'
 
-          How a deal's probability came about:
-            curl '%1$s/api/opportunities?status=OPEN&sort=-amount&limit=1'
-            curl '%1$s/api/opportunities/<its id>/probability-history'
+      How a deal's probability came about:
+        curl '%1$s/api/opportunities?status=OPEN&sort=-amount&limit=1'
+        curl '%1$s/api/opportunities/<its id>/probability-history'
 
-        """
+    """
         .formatted(url, java.time.LocalDate.now(java.time.ZoneOffset.UTC).minusMonths(6));
   }
 }

@@ -21,8 +21,7 @@ final class ImportReport {
       out.println(problem.path("detail").asString(problem.toString()));
     }
     for (JsonNode note : result.path("notes")) {
-      out.printf(
-          "  note: %s (%d)%n", note.path("detail").asString(), note.path("count").asLong(1));
+      out.printf("  note: %s (%d)%n", note.path("detail").asString(), note.path("count").asLong(1));
     }
     for (JsonNode line : result.path("rejections")) {
       out.printf(
