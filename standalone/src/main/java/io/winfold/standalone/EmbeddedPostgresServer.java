@@ -3,6 +3,7 @@ package io.winfold.standalone;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,6 +53,8 @@ final class EmbeddedPostgresServer implements AutoCloseable {
               // The application stops it, after everything that uses it.
               .setRegisterShutdownHook(false)
               .setPGStartupWait(STARTUP_WAIT)
+              .setOutputRedirector(Redirect.appendTo(data.resolve("postgres.log").toFile()))
+              .setErrorRedirector(Redirect.appendTo(data.resolve("postgres.log").toFile()))
               .setLocaleConfig("locale", "C.UTF-8")
               .setServerConfig("listen_addresses", "127.0.0.1")
               // The library's defaults are for throw-away databases.
@@ -69,7 +72,8 @@ final class EmbeddedPostgresServer implements AutoCloseable {
               .start());
     } catch (IOException | RuntimeException e) {
       throw new StartException(
-          "The embedded PostgreSQL in " + cluster + " does not start: " + e.getMessage());
+          "The embedded PostgreSQL does not start: %s. Its log is %s"
+              .formatted(e.getMessage(), data.resolve("postgres.log")));
     }
   }
 

@@ -43,13 +43,12 @@ final class ImportCommand implements Callable<Integer> {
     try {
       var client = new ImportClient(url);
       JsonNode operation = client.start(path, format, dryRun);
-      try (var bar = new ProgressBar(System.err)) {
-        while (isRunning(operation)) {
-          bar.show(operation);
-          operation = client.next(operation);
-        }
+      var bar = new ProgressBar(System.err);
+      while (isRunning(operation)) {
         bar.show(operation);
+        operation = client.next(operation);
       }
+      bar.finish(operation);
       ImportReport.print(operation, System.out);
       return operation.path("state").asString().equals("SUCCEEDED") ? 0 : 1;
     } catch (IOException e) {

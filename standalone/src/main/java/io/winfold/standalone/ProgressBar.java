@@ -5,7 +5,7 @@ import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 
 /** An operation's progress on one line of a terminal, drawn over and over. */
-final class ProgressBar implements AutoCloseable {
+final class ProgressBar {
   private static final int WIDTH = 30;
 
   private final PrintStream out;
@@ -47,8 +47,9 @@ final class ProgressBar implements AutoCloseable {
     return seconds >= 1 ? String.format(Locale.ROOT, "  %.0f s left", seconds) : "";
   }
 
-  @Override
-  public void close() {
+  /** Shows how it ended, and leaves the line. */
+  void finish(JsonNode operation) {
+    show(operation);
     out.println();
   }
 }

@@ -60,7 +60,12 @@ final class StandaloneServer implements AutoCloseable {
             "--spring.datasource.url=" + postgres.jdbcUrl(),
             "--spring.datasource.username=" + postgres.user(),
             "--spring.datasource.password=",
-            "--winfold.data-dir=" + data.path());
+            "--winfold.data-dir=" + data.path(),
+            // A person looks at the console, a program at the file.
+            "--logging.file.name=" + data.resolve("winfold.log"),
+            "--logging.structured.format.file=ecs",
+            "--logging.structured.format.console=",
+            "--logging.threshold.console=WARN");
   }
 
   private static RuntimeException explained(RuntimeException failure, int port) {

@@ -1,5 +1,6 @@
 package io.winfold.standalone;
 
+import org.springframework.boot.logging.LoggingSystem;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -29,6 +30,8 @@ final class Winfold {
   private Winfold() {}
 
   public static void main(String[] args) {
+    // Until the server sets up its logs, what libraries say of their start is of no interest.
+    LoggingSystem.get(Winfold.class.getClassLoader()).beforeInitialize();
     int exit =
         new CommandLine(new Winfold())
             .setExecutionExceptionHandler(Winfold::explain)
