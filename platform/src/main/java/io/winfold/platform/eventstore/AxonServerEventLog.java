@@ -2,6 +2,7 @@ package io.winfold.platform.eventstore;
 
 import io.axoniq.axonserver.connector.event.AggregateEventStream;
 import io.axoniq.axonserver.connector.event.EventChannel;
+import io.axoniq.axonserver.connector.impl.StreamClosedException;
 import io.axoniq.axonserver.grpc.event.Event;
 import io.winfold.kernel.event.EventCodec;
 import io.winfold.kernel.event.RecordedEvent;
@@ -26,12 +27,22 @@ import org.jspecify.annotations.Nullable;
 final class AxonServerEventLog implements EventLog, AutoCloseable {
   private static final long ANSWER_SECONDS = 10;
   private static final int CURSORS = 8;
+  private static final int STREAMS = 500;
 
   private final Supplier<EventChannel> channel;
   private final EventCodec codec;
 
   /** Streams that stand where a reader has stopped and will go on, by that position. */
   private final Map<Long, AxonServerCursor> resting = new LinkedHashMap<>();
+
+  /** The streams asked for last: finding an event costs the server more than handing it over. */
+  private final Map<String, List<RecordedEvent>> found =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, List<RecordedEvent>> eldest) {
+          return size() > STREAMS;
+        }
+      };
 
   /**
    * @param channel the channel of the connection in use, which changes when it is renewed
@@ -86,26 +97,34 @@ final class AxonServerEventLog implements EventLog, AutoCloseable {
   /** An aggregate's stream tells no positions, so each is looked up by the time of its event. */
   @Override
   public List<RecordedEvent> stream(String stream) {
-    List<Event> stored = stored(stream);
-    if (stored.isEmpty()) {
-      return List.of();
+    List<RecordedEvent> known;
+    synchronized (found) {
+      known = found.getOrDefault(stream, List.of());
     }
-    List<RecordedEvent> events = new ArrayList<>(stored.size());
-    try (Search search = new Search(head())) {
-      for (Event event : stored) {
+    List<Event> since = stored(stream, known.size());
+    if (since.isEmpty()) {
+      return known;
+    }
+    List<RecordedEvent> events = new ArrayList<>(known);
+    try (Search search = new Search(head(), known.isEmpty() ? 0 : known.getLast().position())) {
+      for (Event event : since) {
         events.add(search.find(event));
       }
-      return events;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new EventLogException("Interrupted while reading the event log", e);
     }
+    List<RecordedEvent> all = List.copyOf(events);
+    synchronized (found) {
+      found.put(stream, all);
+    }
+    return all;
   }
 
-  private List<Event> stored(String stream) {
+  private List<Event> stored(String stream, long fromSequence) {
     List<Event> events = new ArrayList<>();
     try {
-      AggregateEventStream aggregate = channel.get().openAggregateStream(stream, false);
+      AggregateEventStream aggregate = channel.get().openAggregateStream(stream, fromSequence);
       while (aggregate.hasNext()) {
         events.add(aggregate.next());
       }
@@ -113,6 +132,8 @@ final class AxonServerEventLog implements EventLog, AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new EventLogException("Interrupted while reading the event log", e);
+    } catch (StreamClosedException e) {
+      throw new EventLogException("Axon Server hands over no events of " + stream, e);
     }
   }
 
@@ -122,22 +143,26 @@ final class AxonServerEventLog implements EventLog, AutoCloseable {
     private static final long NEAR_MILLIS = 100;
 
     private final long head;
-    private long found;
-    private long foundAt;
+    private long last;
+    private long lastTime;
     private @Nullable AxonServerCursor cursor;
 
-    Search(long head) {
+    /**
+     * @param after where the aggregate's events that are known already end
+     */
+    Search(long head, long after) {
       this.head = head;
+      this.last = after;
     }
 
     RecordedEvent find(Event event) throws InterruptedException {
-      if (cursor == null || event.getTimestamp() - foundAt > NEAR_MILLIS) {
+      if (cursor == null || event.getTimestamp() - lastTime > NEAR_MILLIS) {
         startAfter(answer(channel.get().getTokenAt(event.getTimestamp())));
       }
       RecordedEvent recorded = ahead(event);
       if (recorded == null) {
         // Clocks of nodes differ, so the server may have pointed behind it.
-        startAfter(found);
+        startAfter(last);
         recorded = ahead(event);
       }
       if (recorded == null) {
@@ -145,13 +170,13 @@ final class AxonServerEventLog implements EventLog, AutoCloseable {
             "Event " + event.getMessageIdentifier() + " is in its aggregate and not in the log",
             null);
       }
-      found = recorded.position();
-      foundAt = event.getTimestamp();
+      last = recorded.position();
+      lastTime = event.getTimestamp();
       return recorded;
     }
 
     private void startAfter(long position) {
-      long after = Math.clamp(position, found, head);
+      long after = Math.clamp(position, last, head);
       if (cursor == null || cursor.position() != after) {
         close();
         cursor = AxonServerCursor.open(channel.get(), codec, after);

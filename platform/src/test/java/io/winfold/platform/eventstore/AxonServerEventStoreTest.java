@@ -93,6 +93,10 @@ class AxonServerEventStoreTest {
     assertThat(second.log.stream(mine + "a")).containsExactly(events.get(0), events.get(1));
     assertThat(second.log.stream(mine + "b")).containsExactly(events.get(2));
     assertThat(second.log.stream(mine + "none")).isEmpty();
+
+    first.append(mine + "a", 2, TO_QUALIFIED);
+    assertThat(second.log.stream(mine + "a"))
+        .containsExactly(events.get(0), events.get(1), first.log.read(start + 3, 1).getFirst());
   }
 
   @Test
@@ -353,6 +357,7 @@ class AxonServerEventStoreTest {
       assertThatThrownBy(() -> remote.append(mine + "a", 1, TO_PROPOSITION))
           .isInstanceOf(RuntimeException.class);
       assertThatThrownBy(remote.log::head).isInstanceOf(EventLogException.class);
+      assertThatThrownBy(() -> remote.log.stream(mine + "a")).isInstanceOf(EventLogException.class);
       first.append(mine + "b", 0, TO_QUALIFIED);
       cable.mend();
 
