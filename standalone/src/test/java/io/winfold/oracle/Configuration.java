@@ -19,6 +19,7 @@ import io.winfold.kernel.pipeline.StageId;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,10 @@ public final class Configuration {
   public @Nullable String model;
   public String policy = "WARN";
 
-  /** Every stage ever known, in the order in force. */
+  /**
+   * Every stage ever known, in the order in force. One not yet added stands where it will first
+   * stand, before the one that stands there now.
+   */
   public final List<String> order = new ArrayList<>();
 
   public final Map<String, StageSettings> stages = new HashMap<>();
@@ -54,12 +58,15 @@ public final class Configuration {
     /** Whether the stage is there at the as-of instant. */
     public final boolean added;
 
-    StageSettings(Stage stage, boolean added) {
+    final Instant addedAt;
+
+    StageSettings(Stage stage, Instant addedAt, boolean added) {
       name = stage.name();
       probability = stage.probability().percent();
       category = stage.forecastCategory().name();
       expectations = stage.expectations();
       team = stage.team();
+      this.addedAt = addedAt;
       this.added = added;
     }
   }
@@ -70,6 +77,8 @@ public final class Configuration {
 
   static Configuration of(String id, List<RecordedEvent> events, Instant asOf) {
     var configuration = new Configuration(id);
+    var course = new ArrayList<String>(); // the order after each event, also of those to come
+    var places = new HashMap<String, Integer>();
     for (RecordedEvent recorded : events) {
       boolean inForce = !recorded.occurredAt().isAfter(asOf);
       if (inForce) {
@@ -78,30 +87,43 @@ public final class Configuration {
       if (recorded.event() instanceof PipelineDefined e) {
         configuration.name = e.name();
         configuration.defined = inForce;
-        e.stages().forEach(stage -> configuration.add(stage, null, inForce));
+        e.stages().forEach(stage -> course.add(stage.id().value()));
+        e.stages().forEach(stage -> configuration.add(stage, recorded.occurredAt(), inForce));
       } else if (recorded.event() instanceof StageAdded e) {
-        configuration.add(e.stage(), e.before(), inForce);
+        int place = e.before() == null ? course.size() : course.indexOf(e.before().value());
+        course.add(place, e.stage().id().value());
+        configuration.add(e.stage(), recorded.occurredAt(), inForce);
+      } else if (recorded.event() instanceof StagesReordered e) {
+        course.clear();
+        e.to().forEach(stage -> course.add(stage.value()));
       } else if (inForce) {
         configuration.apply(recorded);
       }
+      for (String stage : course) {
+        if (inForce) {
+          places.put(stage, course.indexOf(stage));
+        } else {
+          places.putIfAbsent(stage, course.indexOf(stage)); // its first one
+        }
+      }
     }
+    configuration.order.addAll(course);
+    configuration.order.sort(
+        Comparator.comparing((String stage) -> places.get(stage))
+            .thenComparing(
+                stage -> configuration.stages.get(stage).addedAt, Comparator.reverseOrder())
+            .thenComparing(Comparator.naturalOrder()));
     return configuration;
   }
 
-  private void add(Stage stage, @Nullable StageId before, boolean inForce) {
-    int place = before == null ? order.size() : order.indexOf(before.value());
-    order.add(place, stage.id().value());
-    stages.put(stage.id().value(), new StageSettings(stage, inForce));
+  private void add(Stage stage, Instant at, boolean inForce) {
+    stages.put(stage.id().value(), new StageSettings(stage, at, inForce));
   }
 
   private void apply(RecordedEvent recorded) {
     switch (recorded.event()) {
       case PipelineRenamed e -> name = e.to();
       case StageRenamed e -> stage(e.stage()).name = e.to();
-      case StagesReordered e -> {
-        order.clear();
-        e.to().forEach(stage -> order.add(stage.value()));
-      }
       case StageRetired e -> stage(e.stage()).retired = true;
       case StageProbabilityChanged e -> stage(e.stage()).probability = e.to().percent();
       case StageExpectationsChanged e -> stage(e.stage()).expectations = e.to();

@@ -31,11 +31,6 @@ public final class Oracle {
     }
   }
 
-  /** What the events up to a position tell. */
-  public static Oracle knownAt(long position, List<RecordedEvent> log) {
-    return new Oracle(log.stream().filter(recorded -> recorded.position() <= position).toList());
-  }
-
   private static List<RecordedEvent> eventsOf(Map<String, List<RecordedEvent>> of, String id) {
     return of.computeIfAbsent(id, _ -> new ArrayList<>());
   }
