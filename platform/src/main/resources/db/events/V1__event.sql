@@ -1,7 +1,5 @@
 -- The log. Positions are handed out under a lock that is held until the commit, so position order
 -- is commit order and there are no holes: a reader never has to look back.
-CREATE SCHEMA IF NOT EXISTS events;
-
 CREATE TABLE events.event (
   position    bigint      NOT NULL PRIMARY KEY,
   stream      text        COLLATE "C" NOT NULL,

@@ -1,5 +1,7 @@
 package io.winfold.query.funnel;
 
+import static java.util.Comparator.naturalOrder;
+
 import io.winfold.query.pipeline.StageOrder;
 import io.winfold.query.pipeline.StageSettings;
 import io.winfold.query.scope.Body;
@@ -21,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -48,8 +51,12 @@ class FunnelReport {
         });
   }
 
-  /** One pipeline in one group; the group without the pipeline, which the block says. */
-  private record Block(Row group, String pipeline) {}
+  /**
+   * One pipeline in one group and currency; the group without the pipeline, which the block says.
+   *
+   * @param currency null in a pipeline without deals
+   */
+  private record Block(Row group, String pipeline, @Nullable String currency) {}
 
   private record Place(Block block, int n) {}
 
@@ -74,13 +81,6 @@ class FunnelReport {
     }
     List<Warning> warnings = new ArrayList<>(scope.warnings());
     warnings.addAll(grouping.warnings());
-    if (tallies.values().stream().anyMatch(Tally::hasSeveralCurrencies)) {
-      warnings.add(
-          new Warning(
-              "mixed-currencies",
-              "Deals of several currencies are counted together, their amounts are not added;"
-                  + " group by currency to see them"));
-    }
     Row definition =
         new Row()
             .with("report", "funnel")
@@ -103,7 +103,9 @@ class FunnelReport {
         .params(parameters)
         .query(
             row -> {
-              var block = new Block(grouping.read(row), row.getString("pipeline"));
+              var block =
+                  new Block(
+                      grouping.read(row), row.getString("pipeline"), row.getString("currency"));
               tallies
                   .computeIfAbsent(new Place(block, row.getInt("n")), key -> new Tally())
                   .add(row);
@@ -121,20 +123,24 @@ class FunnelReport {
       List<StageSettings> stages) {
     Set<Block> blocks = new HashSet<>();
     places.forEach(place -> blocks.add(place.block()));
+    Set<String> filled =
+        blocks.stream().map(Block::pipeline).collect(Collectors.toUnmodifiableSet());
     List<String> wanted = filters.values("pipeline");
     if (grouping.dimensions().isEmpty()) {
       pipelines.forEach(
           (pipeline, its) -> {
-            if ((wanted == null || wanted.contains(pipeline))
+            if (!filled.contains(pipeline)
+                && (wanted == null || wanted.contains(pipeline))
                 && its.stream().anyMatch(stage -> stage.isThere(scope.asOf()))) {
-              blocks.add(new Block(new Row(), pipeline));
+              blocks.add(new Block(new Row(), pipeline, null));
             }
           });
     }
     return blocks.stream()
         .sorted(
             Comparator.comparing(Block::group, grouping.order(StageOrder.of(stages)))
-                .thenComparing(Block::pipeline))
+                .thenComparing(Block::pipeline)
+                .thenComparing(Block::currency, Comparator.nullsLast(naturalOrder())))
         .toList();
   }
 
@@ -150,9 +156,9 @@ class FunnelReport {
       var row = new Row().with("group", group(block, grouping)).with("pipeline", block.pipeline());
       data.add(
           n > stages.size()
-              ? row.with("stage", "won").with(tally.showWon())
+              ? row.with("stage", "won").with(tally.showWon(block.currency()))
               : row.with("stage", stages.get(n - 1).id())
-                  .with(tally.showStage(axes, n == stages.size())));
+                  .with(tally.showStage(block.currency(), axes, n == stages.size())));
     }
   }
 

@@ -8,12 +8,10 @@ import io.winfold.query.scope.Row;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** What is counted for one stage of one pipeline and group, over all currencies. */
+/** What is counted for one stage of one pipeline, group and currency. */
 final class Tally {
-  private final TreeSet<String> currencies = new TreeSet<>();
   private BigDecimal amount = BigDecimal.ZERO;
   private long reached;
   private long wentOn;
@@ -33,9 +31,8 @@ final class Tally {
   private long transfer;
   private long open;
 
-  /** Adds what was counted in one currency. */
+  /** Members and visits are counted in rows of their own. */
   void add(ResultSet row) throws SQLException {
-    currencies.add(row.getString("currency"));
     amount = amount.add(row.getBigDecimal("amount"));
     reached += row.getLong("reached");
     wentOn += row.getLong("went_on");
@@ -56,28 +53,22 @@ final class Tally {
     open += row.getLong("exit_open");
   }
 
-  boolean hasSeveralCurrencies() {
-    return currencies.size() > 1;
-  }
-
-  /** Amounts of several currencies are not added: there is none to show then. */
-  private Row reachedColumns() {
-    String currency = currencies.size() == 1 ? currencies.first() : null;
+  private Row reachedColumns(@Nullable String currency) {
     return new Row()
         .with("reached", reached)
         .with("currency", currency)
-        .with("amountReached", currencies.size() > 1 ? null : Amounts.plain(amount, currency));
+        .with("amountReached", Amounts.plain(amount, currency));
   }
 
-  Row showWon() {
-    return reachedColumns();
+  Row showWon(@Nullable String currency) {
+    return reachedColumns(currency);
   }
 
   /**
    * @param last whether won is what comes next
    */
-  Row showStage(Axes axes, boolean last) {
-    return reachedColumns()
+  Row showStage(@Nullable String currency, Axes axes, boolean last) {
+    return reachedColumns(currency)
         .with("visits", visits)
         .with(
             "exits",
