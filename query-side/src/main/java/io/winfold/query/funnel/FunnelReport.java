@@ -63,12 +63,13 @@ class FunnelReport {
   private static Body report(
       Scope scope, Filters filters, Grouping grouping, Period period, Axes axes) {
     Grouping grouped = grouping.without("pipeline");
-    Map<Place, Tally> tallies = tallies(scope, filters, grouped, period, axes);
     List<StageSettings> stages = StageSettings.inForce(scope);
     Map<String, List<StageSettings>> pipelines = new LinkedHashMap<>();
     for (StageSettings stage : stages) {
       pipelines.computeIfAbsent(stage.pipeline(), key -> new ArrayList<>()).add(stage);
     }
+    Map<Place, Tally> tallies =
+        tallies(Journeys.read(scope, filters, grouped, period), pipelines, filters, axes);
     List<Row> data = new ArrayList<>();
     for (Block block : blocks(scope, filters, grouped, tallies.keySet(), pipelines, stages)) {
       addRows(
@@ -93,23 +94,30 @@ class FunnelReport {
   }
 
   private static Map<Place, Tally> tallies(
-      Scope scope, Filters filters, Grouping grouping, Period period, Axes axes) {
-    Map<String, @Nullable Object> parameters = scope.parameters();
-    String sql = FunnelSql.of(scope, filters, grouping, period, axes, parameters);
+      Journeys journeys, Map<String, List<StageSettings>> pipelines, Filters filters, Axes axes) {
+    Map<String, Map<String, Integer>> numbers = new HashMap<>();
+    List<String> wanted = filters.values("pipeline");
+    pipelines.forEach(
+        (pipeline, stages) -> {
+          if (wanted == null || wanted.contains(pipeline)) {
+            Map<String, Integer> its = new HashMap<>();
+            stages.forEach(stage -> its.put(stage.id(), its.size() + 1));
+            numbers.put(pipeline, its);
+          }
+        });
     Map<Place, Tally> tallies = new HashMap<>();
-    scope
-        .jdbc()
-        .sql(sql)
-        .params(parameters)
-        .query(
-            row -> {
-              var block =
-                  new Block(
-                      grouping.read(row), row.getString("pipeline"), row.getString("currency"));
-              tallies
-                  .computeIfAbsent(new Place(block, row.getInt("n")), key -> new Tally())
-                  .add(row);
-            });
+    journeys.forEach(
+        numbers,
+        (group, pipeline, currency, journey) -> {
+          var block = new Block(group, pipeline, currency);
+          int won = numbers.getOrDefault(pipeline, Map.of()).size() + 1;
+          for (int n = 1; n <= won; n++) {
+            tallies
+                .computeIfAbsent(new Place(block, n), key -> new Tally(axes))
+                .add(journey, n, won);
+          }
+        });
+    tallies.values().removeIf(Tally::isEmpty);
     return tallies;
   }
 
@@ -152,13 +160,12 @@ class FunnelReport {
       Axes axes,
       Grouping grouping) {
     for (int n = 1; n <= stages.size() + 1; n++) {
-      Tally tally = tallies.getOrDefault(new Place(block, n), new Tally());
+      Tally tally = tallies.getOrDefault(new Place(block, n), new Tally(axes));
       var row = new Row().with("group", group(block, grouping)).with("pipeline", block.pipeline());
       data.add(
           n > stages.size()
               ? row.with("stage", "won").with(tally.showWon(block.currency()))
-              : row.with("stage", stages.get(n - 1).id())
-                  .with(tally.showStage(block.currency(), axes, n == stages.size())));
+              : row.with("stage", stages.get(n - 1).id()).with(tally.showStage(block.currency())));
     }
   }
 

@@ -1,109 +1,108 @@
 package io.winfold.query.funnel;
 
 import io.winfold.query.funnel.Axes.Open;
-import io.winfold.query.funnel.Axes.Reach;
 import io.winfold.query.funnel.Axes.Visited;
+import io.winfold.query.funnel.Journey.Stop;
 import io.winfold.query.scope.Amounts;
 import io.winfold.query.scope.Row;
 import java.math.BigDecimal;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What is counted for one stage of one pipeline, group and currency. */
 final class Tally {
+  private final Axes axes;
+  private final Map<String, Long> exits = new TreeMap<>();
   private BigDecimal amount = BigDecimal.ZERO;
   private long reached;
-  private long wentOn;
-  private long mayGoOn;
-  private long won;
-  private long mayBeWon;
   private long visits;
-  private long further;
-  private long toNext;
-  private long visitsWon;
-  private long visitsMayBeWon;
-  private long forward;
-  private long skip;
-  private long back;
-  private long exitWon;
-  private long lost;
-  private long transfer;
-  private long open;
+  private final Share next = new Share();
+  private final Share won = new Share();
 
-  /** Members and visits are counted in rows of their own. */
-  void add(ResultSet row) throws SQLException {
-    amount = amount.add(row.getBigDecimal("amount"));
-    reached += row.getLong("reached");
-    wentOn += row.getLong("went_on");
-    mayGoOn += row.getLong("may_go_on");
-    won += row.getLong("won");
-    mayBeWon += row.getLong("may_be_won");
-    visits += row.getLong("visits");
-    further += row.getLong("further");
-    toNext += row.getLong("to_next");
-    visitsWon += row.getLong("visits_won");
-    visitsMayBeWon += row.getLong("visits_may_be_won");
-    forward += row.getLong("exit_forward");
-    skip += row.getLong("exit_skip");
-    back += row.getLong("exit_back");
-    exitWon += row.getLong("exit_won");
-    lost += row.getLong("exit_lost");
-    transfer += row.getLong("exit_transfer");
-    open += row.getLong("exit_open");
+  Tally(Axes axes) {
+    this.axes = axes;
   }
 
-  private Row reachedColumns(@Nullable String currency) {
+  /** How many of those that set out arrived, and how many may still. */
+  private static final class Share {
+    private long of;
+    private long arrived;
+    private long pending;
+
+    void add(long count, boolean hasArrived, boolean mayArrive) {
+      of += count;
+      arrived += hasArrived ? count : 0;
+      pending += !hasArrived && mayArrive ? count : 0;
+    }
+
+    /** Null where there is nothing to take a share of. */
+    @Nullable Double rate(Open open) {
+      long whole = open == Open.RESOLVED ? of - pending : of;
+      return whole == 0 ? null : (double) arrived / whole;
+    }
+  }
+
+  /**
+   * Adds deals that reached the stage in the period.
+   *
+   * @param n the stage's number
+   * @param last the number of won
+   */
+  void add(Journey journey, int n, int last) {
+    @Nullable Stop[] entries = journey.entries(axes.reach(), last);
+    Stop entry = entries[n];
+    if (entry == null || !entry.inPeriod()) {
+      return;
+    }
+    boolean isWon = entries[last] != null;
+    amount = amount.add(entry.amount());
+    reached += journey.count();
+    if (axes.visits() == Visited.FIRST) {
+      next.add(journey.count(), entries[n + 1] != null, entry.isOpen());
+      won.add(journey.count(), isWon, journey.mayBeWon());
+    }
+    for (Stop visit : journey.visits(n, axes.visits())) {
+      visits += journey.count();
+      exits.merge(visit.exit(), journey.count(), Long::sum);
+      if (axes.visits() != Visited.FIRST) {
+        next.add(journey.count(), goesOn(visit, n), visit.isOpen());
+        won.add(journey.count(), isWon, journey.mayBeWon());
+      }
+    }
+  }
+
+  /** Of the last or every visit it counts where it led to, not what the deal ever reached. */
+  private boolean goesOn(Stop visit, int n) {
+    return switch (axes.reach()) {
+      case BEYOND -> visit.next() > n;
+      case ANY, STRICT -> visit.next() == n + 1;
+    };
+  }
+
+  /** Whether no deal reached the stage in the period. */
+  boolean isEmpty() {
+    return reached == 0;
+  }
+
+  Row showWon(@Nullable String currency) {
     return new Row()
         .with("reached", reached)
         .with("currency", currency)
         .with("amountReached", Amounts.plain(amount, currency));
   }
 
-  Row showWon(@Nullable String currency) {
-    return reachedColumns(currency);
-  }
-
-  /**
-   * @param last whether won is what comes next
-   */
-  Row showStage(@Nullable String currency, Axes axes, boolean last) {
-    return reachedColumns(currency)
-        .with("visits", visits)
-        .with(
-            "exits",
-            new Row()
-                .with("forward", forward)
-                .with("skip", skip)
-                .with("back", back)
-                .with("won", exitWon)
-                .with("lost", lost)
-                .with("transfer", transfer))
-        .with("open", open)
-        .with("conversionToNext", toNext(axes, last))
-        .with("conversionToWon", toWon(axes));
-  }
-
-  /** Of deals by what they ever reached; of last or all visits by how each ended. */
-  private @Nullable Double toNext(Axes axes, boolean last) {
-    boolean resolved = axes.open() == Open.RESOLVED;
-    if (axes.visits() == Visited.FIRST) {
-      return rate(wentOn, resolved ? reached - mayGoOn : reached);
+  Row showStage(@Nullable String currency) {
+    var ended = new Row();
+    for (String exit : new String[] {"forward", "skip", "back", "won", "lost", "transfer"}) {
+      ended.put(exit, exits.getOrDefault(exit.toUpperCase(Locale.ROOT), 0L));
     }
-    boolean beyond = axes.reach() == Reach.BEYOND;
-    long next = beyond ? further + exitWon : last ? exitWon : toNext;
-    return rate(next, resolved ? visits - open : visits);
-  }
-
-  private @Nullable Double toWon(Axes axes) {
-    boolean resolved = axes.open() == Open.RESOLVED;
-    return axes.visits() == Visited.FIRST
-        ? rate(won, resolved ? reached - mayBeWon : reached)
-        : rate(visitsWon, resolved ? visits - visitsMayBeWon : visits);
-  }
-
-  /** Null where there is nothing to take a share of. */
-  private static @Nullable Double rate(long part, long whole) {
-    return whole == 0 ? null : (double) part / whole;
+    return showWon(currency)
+        .with("visits", visits)
+        .with("exits", ended)
+        .with("open", exits.getOrDefault("OPEN", 0L))
+        .with("conversionToNext", next.rate(axes.open()))
+        .with("conversionToWon", won.rate(axes.open()));
   }
 }

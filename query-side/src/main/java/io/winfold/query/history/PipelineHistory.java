@@ -39,14 +39,16 @@ import org.springframework.web.bind.annotation.RestController;
 class PipelineHistory {
   private static final String SQL =
       """
-      WITH held AS (
+      WITH i AS MATERIALIZED (
+        SELECT CAST(:instants AS timestamptz[]) AS instants),
+      held AS (
         SELECT %1$s d.pipeline, d.stage, d.currency, d.amount, d.override_bp,
                width_bucket(d.valid_from - interval '1 microsecond', i.instants) AS first,
                width_bucket(
                  CASE WHEN d.ended_position > :p THEN 'infinity' ELSE d.valid_to END
                    - interval '1 microsecond', i.instants) AS beyond
           FROM %2$s d
-         CROSS JOIN (SELECT CAST(:instants AS timestamptz[]) AS instants) i %3$s
+         CROSS JOIN i %3$s
          WHERE d.status = 'OPEN' AND d.valid_from <= :t %4$s)
       SELECT %5$s h.pipeline, h.stage, h.currency, e.place, sum(e.sign)::bigint AS count,
              sum(e.sign * h.amount) AS amount,
