@@ -14,7 +14,7 @@ import org.springframework.core.NestedExceptionUtils;
  * start: requests are finished, then the database is stopped, then the data directory is given
  * free.
  */
-final class StandaloneServer implements AutoCloseable {
+public final class StandaloneServer implements AutoCloseable {
   private final DataDirectory data;
   private final EmbeddedPostgresServer postgres;
   private final ConfigurableApplicationContext context;
@@ -33,11 +33,19 @@ final class StandaloneServer implements AutoCloseable {
    * @throws StartException if it cannot start, with the reason
    */
   static StandaloneServer start(ServerOptions options) {
-    DataDirectory data = DataDirectory.open(options.data);
+    return start(options.data, options.port);
+  }
+
+  /**
+   * @param folder where everything is kept; made if it is not there
+   * @param port 0 takes a free one
+   */
+  public static StandaloneServer start(Path folder, int port) {
+    DataDirectory data = DataDirectory.open(folder);
     EmbeddedPostgresServer postgres = null;
     try {
       postgres = EmbeddedPostgresServer.start(data);
-      var server = new StandaloneServer(data, postgres, startContext(options.port, data, postgres));
+      var server = new StandaloneServer(data, postgres, startContext(port, data, postgres));
       Runtime.getRuntime().addShutdownHook(server.atExit);
       return server;
     } catch (RuntimeException e) {
@@ -45,7 +53,7 @@ final class StandaloneServer implements AutoCloseable {
         postgres.close();
       }
       data.close();
-      throw explained(e, options.port);
+      throw explained(e, port);
     }
   }
 
@@ -75,12 +83,24 @@ final class StandaloneServer implements AutoCloseable {
         : failure;
   }
 
-  <T> T bean(Class<T> type) {
+  public <T> T bean(Class<T> type) {
     return context.getBean(type);
   }
 
+  public <T> T bean(String name, Class<T> type) {
+    return context.getBean(name, type);
+  }
+
   String url() {
-    return "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port");
+    return "http://127.0.0.1:" + port();
+  }
+
+  public int port() {
+    return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+  }
+
+  public String jdbcUrl() {
+    return postgres.jdbcUrl();
   }
 
   Path data() {

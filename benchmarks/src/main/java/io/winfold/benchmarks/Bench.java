@@ -1,0 +1,59 @@
+package io.winfold.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where and how thoroughly a run measures.
+ *
+ * @param quick a first look: fewer and shorter rounds, smaller data
+ * @param home the checkout
+ * @param folder where databases are made; on a disk, for what is measured is durable
+ * @param given the program to start, null: the one that was built
+ */
+record Bench(boolean quick, Path home, Path folder, @Nullable Path given) {
+  /** The program as it is delivered. */
+  Path jar() throws IOException {
+    if (given != null) {
+      return given;
+    }
+    try (Stream<Path> built = Files.list(home.resolve("standalone/target"))) {
+      return built
+          .filter(file -> file.getFileName().toString().endsWith("-exec.jar"))
+          .findFirst()
+          .orElseThrow(() -> new IOException("standalone is not packaged"));
+    }
+  }
+
+  /** How often the things compared take turns, after one turn that only warms up. */
+  int rounds() {
+    return quick ? 2 : 5;
+  }
+
+  /** How long one of them is measured at a turn. */
+  Duration turn() {
+    return Duration.ofMillis(quick ? 600 : 2_000);
+  }
+
+  int scaled(int full) {
+    return quick ? full / 10 : full;
+  }
+
+  /** An empty folder for a database; the binaries unpacked by the one before stay. */
+  Path emptyFolder() throws IOException {
+    Files.createDirectories(folder);
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        if (!file.equals(folder) && !file.startsWith(folder.resolve("postgres-binaries"))) {
+          Files.deleteIfExists(file);
+        }
+      }
+    }
+    return folder;
+  }
+}
