@@ -217,7 +217,8 @@ final class Comparison {
     for (Deal deal : world.deals(filters)) {
       if (deal.visits.stream().anyMatch(visit -> visit.pipeline.equals(pipeline))) {
         for (var group : World.groups(deal, groupBy)) {
-          groups.computeIfAbsent(group.toString(), _ -> new ArrayList<>()).add(deal);
+          String key = group + " " + deal.currency;
+          groups.computeIfAbsent(key, _ -> new ArrayList<>()).add(deal);
         }
       }
     }
@@ -229,7 +230,8 @@ final class Comparison {
         });
     var actual = new TreeMap<String, List<String>>();
     for (JsonNode row : get(path).at("/data")) {
-      actual.computeIfAbsent(group(row).toString(), _ -> new ArrayList<>()).add(funnelRow(row));
+      String key = group(row) + " " + text(row, "/currency");
+      actual.computeIfAbsent(key, _ -> new ArrayList<>()).add(funnelRow(row));
     }
     // Where no deal is, a pipeline may be listed or not.
     expected.values().removeIf(Comparison::isEmpty);
@@ -268,18 +270,12 @@ final class Comparison {
     return rows;
   }
 
-  /** Amounts of several currencies have no sum. */
-  private static @Nullable String amount(Funnel.Row row) {
-    return switch (row.amount().size()) {
-      case 0 -> "0";
-      case 1 -> plain(row.amount().values().iterator().next());
-      default -> null;
-    };
+  private static String amount(Funnel.Row row) {
+    return row.amount().values().stream().findAny().map(Comparison::plain).orElse("0");
   }
 
-  private static @Nullable String amount(JsonNode row) {
-    String amount = text(row, "/amountReached");
-    return amount == null ? null : plain(new BigDecimal(amount));
+  private static String amount(JsonNode row) {
+    return plain(new BigDecimal(row.at("/amountReached").stringValue()));
   }
 
   private static String funnelRow(JsonNode row) {
