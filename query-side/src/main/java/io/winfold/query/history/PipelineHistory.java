@@ -1,6 +1,7 @@
 package io.winfold.query.history;
 
-import io.winfold.query.history.StageDefaults.StageKey;
+import io.winfold.query.pipeline.StageDefaults;
+import io.winfold.query.pipeline.StageDefaults.StageKey;
 import io.winfold.query.pipeline.StageOrder;
 import io.winfold.query.pipeline.StageSettings;
 import io.winfold.query.scope.Amounts;

@@ -2,6 +2,7 @@ package io.winfold.query.opportunity;
 
 import io.winfold.platform.web.Parameters;
 import io.winfold.query.scope.Body;
+import io.winfold.query.scope.Cursor;
 import io.winfold.query.scope.Filters;
 import io.winfold.query.scope.Question;
 import io.winfold.query.scope.Reads;

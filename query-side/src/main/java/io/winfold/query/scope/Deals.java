@@ -55,6 +55,22 @@ public final class Deals {
         + " WHERE d.position <= :p AND d.superseded_position > :p AND d.status <> 'DISCARDED')";
   }
 
+  /**
+   * Every state of every deal that is known of, in which it was discarded too, with {@code
+   * valid_from}, {@code until} (infinity: it is not known to have ended), {@code ended_position} and
+   * the {@code cause}: what a query over single events compares.
+   */
+  public static String states(With with) {
+    return "(SELECT "
+        + COLUMNS
+        + ", d.position, d.cause, d.valid_from, d.ended_position,"
+        + " CASE WHEN d.ended_position > :p THEN 'infinity' ELSE d.valid_to END AS until"
+        + (with == With.NOTHING ? "" : DETAILS)
+        + " FROM opportunity_version d"
+        + (with == With.NOTHING ? "" : JOIN_DETAILS)
+        + " WHERE d.position <= :p AND d.superseded_position > :p)";
+  }
+
   private static String current(With with) {
     return "(SELECT "
         + COLUMNS

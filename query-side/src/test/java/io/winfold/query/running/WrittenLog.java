@@ -3,12 +3,14 @@ package io.winfold.query.running;
 import io.winfold.kernel.event.DomainEvent;
 import io.winfold.kernel.event.EventCodec;
 import io.winfold.kernel.event.EventMetadata;
+import io.winfold.kernel.event.RecordedEvent;
 import io.winfold.kernel.opportunity.OpportunityId;
 import io.winfold.kernel.pipeline.PipelineId;
 import io.winfold.platform.eventstore.EventsMigration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -39,6 +41,14 @@ public final class WrittenLog {
   /** Recorded when it happened. */
   public WrittenLog pipeline(String id, Instant occurredAt, DomainEvent event) {
     return append(new PipelineId(id).toString(), occurredAt, occurredAt, event);
+  }
+
+  /** As they are, but for their ids. */
+  public WrittenLog events(List<RecordedEvent> events) {
+    for (RecordedEvent event : events) {
+      append(event.stream(), event.occurredAt(), event.recordedAt(), event.event());
+    }
+    return this;
   }
 
   public long position() {

@@ -1,6 +1,5 @@
-package io.winfold.query.opportunity;
+package io.winfold.query.scope;
 
-import io.winfold.query.scope.Digest;
 import io.winfold.query.scope.Question.Pin;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -11,14 +10,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a walk over a list stands: pinned to the first page's instant and position, after one deal.
+ * Where a walk over a list stands: pinned to the first page's instant and position, after one row.
  * Its text carries a digest of itself and of the query, so that a broken one, or one of another
  * query, is noticed.
  *
- * @param value of what the list is sorted by; null: the deal has none
- * @param id of the last deal of the page before
+ * @param value of what the list is sorted by; null: the last row of the page before has none
+ * @param id what tells that row from others of the same value
  */
-record Cursor(Pin pin, @Nullable String value, String id) {
+public record Cursor(Pin pin, @Nullable String value, String id) {
   private static final Pattern FORM =
       Pattern.compile(
           "([0-9a-f]{32}) ([^ ]{1,40}) ([0-9]{1,18}) ([0-9]{1,9}) ([^ ]{1,64}) (=(.*)|-)",
@@ -27,7 +26,7 @@ record Cursor(Pin pin, @Nullable String value, String id) {
   /**
    * @param query what the list was asked for
    */
-  String encode(String query) {
+  public String encode(String query) {
     String text =
         "%s %d %d %s %s"
             .formatted(
@@ -45,7 +44,7 @@ record Cursor(Pin pin, @Nullable String value, String id) {
   /**
    * @throws IllegalArgumentException if it is broken or of another query
    */
-  static Cursor decode(String cursor, String query) {
+  public static Cursor decode(String cursor, String query) {
     String signed = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
     Matcher matcher = FORM.matcher(signed);
     if (!matcher.matches()
