@@ -8,6 +8,7 @@ import io.winfold.oracle.Oracle;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -89,6 +90,34 @@ class CrmDataTest {
     JsonNode report = winfold.get("/api/reports/pipeline?groupBy=currency").expect(200).json();
     assertThat(new BigDecimal(report.at("/data/0/amount").stringValue()))
         .isEqualByComparingTo(files.openAtListPrice());
+    assertWaterfalls(winfold, files);
+  }
+
+  /** Month after month of 2017, each opening with what the last one closed with. */
+  private static void assertWaterfalls(WinfoldClient winfold, CrmFiles files) {
+    BigDecimal before = null;
+    for (YearMonth month = YearMonth.of(2017, 1);
+        month.getYear() == 2017;
+        month = month.plusMonths(1)) {
+      String range = "from=" + month.atDay(1) + "&to=" + month.plusMonths(1).atDay(1);
+      Reply reply = winfold.get("/api/reports/waterfall?" + range).expect(200);
+      JsonNode row = reply.at("/data/0");
+      var opening = new BigDecimal(row.at("/opening").stringValue());
+      var closing = new BigDecimal(row.at("/closing").stringValue());
+      var moved = BigDecimal.ZERO;
+      for (JsonNode bucket : row.at("/buckets")) {
+        moved = moved.add(new BigDecimal(bucket.stringValue()));
+      }
+      assertThat(opening.add(moved)).as(reply.body()).isEqualByComparingTo(closing);
+      if (before != null) {
+        assertThat(opening).as(range).isEqualByComparingTo(before);
+      }
+      assertThat(new BigDecimal(row.at("/buckets/won").stringValue()))
+          .as(range)
+          .isEqualByComparingTo(files.won(month).negate());
+      before = closing;
+    }
+    assertThat(before).isEqualByComparingTo(files.openAtListPrice());
   }
 
   private record Total(int count, BigDecimal amount) {}

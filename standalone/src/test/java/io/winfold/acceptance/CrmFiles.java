@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -48,6 +49,15 @@ record CrmFiles(Path folder) {
     return rows("sales_pipeline").stream()
         .filter(row -> List.of("Prospecting", "Engaging").contains(row.get("deal_stage")))
         .map(row -> prices.get(row.get("product").replace(" ", "")))
+        .reduce(BigDecimal.ZERO, BigDecimal::add);
+  }
+
+  /** What the deals won in a month were closed with. */
+  BigDecimal won(YearMonth month) {
+    return rows("sales_pipeline").stream()
+        .filter(row -> "Won".equals(row.get("deal_stage")))
+        .filter(row -> row.getOrDefault("close_date", "").startsWith(month.toString()))
+        .map(row -> new BigDecimal(row.get("close_value")))
         .reduce(BigDecimal.ZERO, BigDecimal::add);
   }
 

@@ -57,8 +57,8 @@ public final class Deals {
 
   /**
    * Every state of every deal that is known of, in which it was discarded too, with {@code
-   * valid_from}, {@code until} (infinity: it is not known to have ended), {@code ended_position} and
-   * the {@code cause}: what a query over single events compares.
+   * valid_from}, {@code until} (infinity: it is not known to have ended), {@code ended_position}
+   * and the {@code cause}: what a query over single events compares.
    */
   public static String states(With with) {
     return "(SELECT "

@@ -20,12 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The waterfall a request asks for. */
 record Asked(
-    Period period,
-    Window window,
-    Mode mode,
-    boolean weighted,
-    Filters filters,
-    Grouping grouping) {
+    Period period, Window window, Mode mode, boolean weighted, Filters filters, Grouping grouping) {
   /** Before every event: where a waterfall begins that is not told where to. */
   private static final Instant BEGINNING = Instant.parse("0001-01-01T00:00:00Z");
 

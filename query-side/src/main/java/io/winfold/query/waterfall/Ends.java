@@ -59,7 +59,8 @@ record Ends(Map<Cell, BigDecimal> opening, Map<Cell, BigDecimal> closing) {
               var stage = new StageKey(row.getString("pipeline"), row.getString("stage"));
               ends.opening.merge(
                   cell,
-                  value(row, "opening", asked.weighted() ? defaults.at(stage, from, 0) : UNWEIGHTED),
+                  value(
+                      row, "opening", asked.weighted() ? defaults.at(stage, from, 0) : UNWEIGHTED),
                   BigDecimal::add);
               ends.closing.merge(
                   cell,
@@ -73,16 +74,15 @@ record Ends(Map<Cell, BigDecimal> opening, Map<Cell, BigDecimal> closing) {
   private static String sums(String name, String condition, Asked asked) {
     return asked.weighted()
         ? """
-          coalesce(sum(d.amount) FILTER (WHERE %2$s AND d.override_bp IS NULL), 0) AS %1$s,
-          coalesce(sum(d.amount * d.override_bp) FILTER (WHERE %2$s), 0) AS %1$s_overridden\
-          """
+        coalesce(sum(d.amount) FILTER (WHERE %2$s AND d.override_bp IS NULL), 0) AS %1$s,
+        coalesce(sum(d.amount * d.override_bp) FILTER (WHERE %2$s), 0) AS %1$s_overridden\
+        """
             .formatted(name, condition)
         : "coalesce(sum(d.amount) FILTER (WHERE %2$s), 0) AS %1$s, 0 AS %1$s_overridden"
             .formatted(name, condition);
   }
 
-  private static BigDecimal value(ResultSet row, String name, int basisPoints)
-      throws SQLException {
+  private static BigDecimal value(ResultSet row, String name, int basisPoints) throws SQLException {
     return row.getBigDecimal(name)
         .multiply(BigDecimal.valueOf(basisPoints))
         .add(row.getBigDecimal(name + "_overridden"));

@@ -52,7 +52,9 @@ record Movement(Bucket bucket, BigDecimal value) {
     };
   }
 
-  /** The amount's part at the probability there was, the probability's part on the amount there is. */
+  /**
+   * The amount's part at the probability there was, the probability's part on the amount there is.
+   */
   private static List<Movement> within(Counted was, Counted is) {
     List<Movement> movements = new ArrayList<>(2);
     BigDecimal growth = is.amount().subtract(was.amount());

@@ -3,7 +3,9 @@ package io.winfold.query.waterfall;
 import java.time.Instant;
 import java.util.Comparator;
 
-/** A place in the order of events: what occurred at one instant stands by its position in the log. */
+/**
+ * A place in the order of events: what occurred at one instant stands by its position in the log.
+ */
 record Point(Instant at, long position) implements Comparable<Point> {
   private static final Comparator<Point> ORDER =
       Comparator.comparing(Point::at).thenComparingLong(Point::position);

@@ -35,8 +35,7 @@ record State(
    *
    * @param since the event
    */
-  record More(
-      Cause since, StageKey stage, @Nullable Integer override, @Nullable String owner) {}
+  record More(Cause since, StageKey stage, @Nullable Integer override, @Nullable String owner) {}
 
   boolean isOpen() {
     return status.equals("OPEN");

@@ -129,8 +129,7 @@ final class States {
   private State.More more(ResultSet row) throws SQLException {
     Instant at = row.getObject("valid_from", OffsetDateTime.class).toInstant();
     return new State.More(
-        new Cause(
-            new Point(at, row.getLong("position")), row.getString("cause"), version, null),
+        new Cause(new Point(at, row.getLong("position")), row.getString("cause"), version, null),
         new StageKey(row.getString("pipeline"), row.getString("stage")),
         row.getObject("override_bp", Integer.class),
         row.getString("owner"));

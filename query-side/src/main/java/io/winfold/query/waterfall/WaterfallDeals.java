@@ -24,9 +24,9 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * {@code GET /api/reports/waterfall/deals}: the deals and events that make one bucket of a waterfall
- * asked for with the same parameters, in the order the deals were recorded. Their contributions add
- * up to the bucket.
+ * {@code GET /api/reports/waterfall/deals}: the deals and events that make one bucket of a
+ * waterfall asked for with the same parameters, in the order the deals were recorded. Their
+ * contributions add up to the bucket.
  */
 @RestController
 class WaterfallDeals {
@@ -84,8 +84,7 @@ class WaterfallDeals {
   }
 
   private static List<Line> lines(Scope scope, Asked asked, Bucket bucket) {
-    var course =
-        new Course(asked, asked.from(scope), asked.to(scope), new StageDefaults(scope));
+    var course = new Course(asked, asked.from(scope), asked.to(scope), new StageDefaults(scope));
     List<Line> lines = new ArrayList<>();
     States.read(
         scope,
@@ -114,8 +113,7 @@ class WaterfallDeals {
     if (to == lines.size()) {
       return new Body.Listing(data, null);
     }
-    var pin =
-        new Question.Pin(scope.asOf(), scope.position(), scope.snapshot().generation());
+    var pin = new Question.Pin(scope.asOf(), scope.position(), scope.snapshot().generation());
     return new Body.Listing(
         data,
         new Body.Page(
@@ -146,8 +144,8 @@ class WaterfallDeals {
   }
 
   /**
-   * What it was, and how much of that counted. Of one that does not exist yet everything is null, so
-   * that every row of a table has the same columns.
+   * What it was, and how much of that counted. Of one that does not exist yet everything is null,
+   * so that every row of a table has the same columns.
    */
   private static Row show(Asked asked, Cell cell, Step step) {
     State state = step.state();
@@ -159,8 +157,7 @@ class WaterfallDeals {
             .with("stage", more == null ? null : more.stage().stage())
             .with("owner", more == null ? null : more.owner())
             .with("expectedCloseDate", state == null ? null : state.expectedClose())
-            .with(
-                "amount", state == null ? null : Amounts.plain(state.amount(), state.currency()));
+            .with("amount", state == null ? null : Amounts.plain(state.amount(), state.currency()));
     Standing standing = step.in(cell);
     if (asked.weighted()) {
       row.put(

@@ -25,7 +25,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code GET /api/reports/waterfall}: the open amount at two instants and what moved it between. */
+/**
+ * {@code GET /api/reports/waterfall}: the open amount at two instants and what moved it between.
+ */
 @RestController
 class WaterfallReport {
   private final Reads reads;

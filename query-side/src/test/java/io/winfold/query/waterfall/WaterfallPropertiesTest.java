@@ -120,7 +120,9 @@ class WaterfallPropertiesTest {
 
   private static Map<String, BigDecimal> buckets(JsonNode row) {
     Map<String, BigDecimal> buckets = new TreeMap<>();
-    row.get("buckets").properties().forEach(each -> buckets.put(each.getKey(), decimal(each.getValue())));
+    row.get("buckets")
+        .properties()
+        .forEach(each -> buckets.put(each.getKey(), decimal(each.getValue())));
     return buckets;
   }
 
@@ -157,12 +159,8 @@ class WaterfallPropertiesTest {
       String query = "weighted=" + weighted + range(at.get(0), at.get(1)) + scope;
       JsonNode data = data(query);
       String column = weighted.equals("true") ? "weightedAmount" : "amount";
-      assertThat(ends(data, "opening"))
-          .as(query)
-          .isEqualTo(pipeline(scope, at.get(0), column));
-      assertThat(ends(data, "closing"))
-          .as(query)
-          .isEqualTo(pipeline(scope, at.get(1), column));
+      assertThat(ends(data, "opening")).as(query).isEqualTo(pipeline(scope, at.get(0), column));
+      assertThat(ends(data, "closing")).as(query).isEqualTo(pipeline(scope, at.get(1), column));
     }
   }
 
@@ -188,11 +186,9 @@ class WaterfallPropertiesTest {
     Map<String, BigDecimal> sums = new TreeMap<>();
     for (JsonNode row : side.get("/api/reports/pipeline?" + query.substring(1)).get("data")) {
       JsonNode month = row.at("/group/month");
-      if (!windowed
-          || List.of("2026-02", "2026-03", "2026-04").contains(month.asString("none"))) {
+      if (!windowed || List.of("2026-02", "2026-03", "2026-04").contains(month.asString("none"))) {
         List<String> values = new ArrayList<>();
-        groups.forEach(
-            name -> values.add("\"" + name + "\":" + row.get("group").get(name)));
+        groups.forEach(name -> values.add("\"" + name + "\":" + row.get("group").get(name)));
         sums.merge(
             "{" + String.join(",", values) + "}" + row.get("currency").asString(),
             decimal(row.get(column)),
@@ -272,9 +268,7 @@ class WaterfallPropertiesTest {
       JsonNode page = side.get(path + "&limit=40" + next);
       page.get("data").forEach(rows::add);
       next =
-          page.at("/page/hasMore").asBoolean()
-              ? "&cursor=" + page.at("/page/next").asString()
-              : "";
+          page.at("/page/hasMore").asBoolean() ? "&cursor=" + page.at("/page/next").asString() : "";
     } while (!next.isEmpty());
     return rows;
   }
@@ -282,8 +276,7 @@ class WaterfallPropertiesTest {
   @Test
   void aWalkIsWhatATableShowsAtOnce() {
     String path = "/api/reports/waterfall/deals?weighted=true&bucket=probabilityChanged";
-    List<String> walked =
-        all(path).stream().map(JsonNode::toString).toList();
+    List<String> walked = all(path).stream().map(JsonNode::toString).toList();
 
     assertThat(walked).hasSizeGreaterThan(40);
     assertThat(side.send(path, "Accept", "application/x-ndjson").body().lines())

@@ -193,7 +193,9 @@ class WaterfallTest {
 
   private static Map<String, String> bars(JsonNode row) {
     Map<String, String> bars = new TreeMap<>();
-    row.get("buckets").properties().forEach(bar -> bars.put(bar.getKey(), bar.getValue().asString()));
+    row.get("buckets")
+        .properties()
+        .forEach(bar -> bars.put(bar.getKey(), bar.getValue().asString()));
     bars.put("opening", row.get("opening").asString());
     bars.put("closing", row.get("closing").asString());
     bars.values().removeIf(value -> new BigDecimal(value).signum() == 0);
@@ -319,8 +321,7 @@ class WaterfallTest {
                     + FEBRUARY)
             .get("data");
 
-    assertThat(bars(data.get(0)))
-        .isEqualTo(Map.of("opening", "33.00", "transferredOut", "-33.00"));
+    assertThat(bars(data.get(0))).isEqualTo(Map.of("opening", "33.00", "transferredOut", "-33.00"));
     assertThat(bars(data.get(1))).isEqualTo(Map.of("transferredIn", "33.00", "closing", "33.00"));
     assertThat(bars("pipeline=to&mode=" + mode + FEBRUARY)).isEqualTo(bars(data.get(1)));
   }
@@ -328,13 +329,13 @@ class WaterfallTest {
   @Test
   void byMonthOfTheExpectedCloseASlipIsAPushAndNoTransfer() {
     JsonNode data =
-        side.get("/api/reports/waterfall?pipeline=golden&groupBy=month&from=2026-02-09&to=2026-02-11")
+        side.get(
+                "/api/reports/waterfall?pipeline=golden&groupBy=month&from=2026-02-09&to=2026-02-11")
             .get("data");
 
     assertThat(data.findValuesAsString("month")).containsExactly("2026-03", "2026-04");
     assertThat(bars(data.get(0))).containsEntry("pushedOut", "-50000.00");
-    assertThat(bars(data.get(1)))
-        .isEqualTo(Map.of("pushedIn", "50000.00", "closing", "50000.00"));
+    assertThat(bars(data.get(1))).isEqualTo(Map.of("pushedIn", "50000.00", "closing", "50000.00"));
   }
 
   @Test
