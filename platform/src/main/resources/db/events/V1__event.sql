@@ -11,5 +11,8 @@ CREATE TABLE events.event (
   recorded_at timestamptz NOT NULL,
   metadata    bytea       NOT NULL,
   payload     bytea       NOT NULL,
+  -- Of this event and, through the one before it, of all before it (append). A row that came past
+  -- the append has none, and a verification of the log names it.
+  digest      bytea       NOT NULL DEFAULT '',
   UNIQUE (stream, version)
 );

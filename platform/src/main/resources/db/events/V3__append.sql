@@ -7,6 +7,9 @@
 --
 -- decided_*: one entry per batch and stream: the first version the batch appends to it.
 -- The other arrays have one entry per event, in order.
+-- contents: the SHA-256 of what the caller knows of each event. Together with what is decided here,
+-- position and recorded time, and with the digest of the event before it makes the event's digest:
+-- so the log is a chain in which nothing can be changed, left out or put elsewhere unnoticed.
 CREATE FUNCTION events.append(
   IN decided_batches int[],
   IN decided_streams text[],
@@ -20,16 +23,20 @@ CREATE FUNCTION events.append(
   IN occurred_micros bigint[],
   IN metadata bytea[],
   IN payloads bytea[],
+  IN contents bytea[],
   OUT head bigint,
   OUT refused int[])
 LANGUAGE plpgsql AS $$
 DECLARE
-  last_recorded timestamptz;
-  appended bigint;
+  recorded timestamptz;
+  stamp bytea;
+  link bytea;
+  links bytea[] := '{}';
+  last bigint;
 BEGIN
   PERFORM pg_advisory_xact_lock(6289271845401);
 
-  SELECT e.position, e.recorded_at INTO head, last_recorded
+  SELECT e.position, e.recorded_at, e.digest INTO head, recorded, link
     FROM events.event e
    ORDER BY e.position DESC
    LIMIT 1;
@@ -44,23 +51,35 @@ BEGIN
              ORDER BY e.version DESC
              LIMIT 1), 0);
 
-  INSERT INTO events.event
-    (position, stream, version, event_id, type, revision, occurred_at, recorded_at, metadata, payload)
-  SELECT head + row_number() OVER (ORDER BY n.ordinal),
-         n.stream, n.version, n.event_id, n.type, n.revision,
-         timestamptz 'epoch' + n.occurred * interval '1 microsecond',
-         greatest(clock_timestamp(), last_recorded),
-         n.metadata, n.payload
-    FROM unnest(batches, streams, versions, event_ids, types, revisions, occurred_micros, metadata,
-                payloads)
-         WITH ORDINALITY
-         AS n (batch, stream, version, event_id, type, revision, occurred, metadata, payload, ordinal)
-   WHERE refused IS NULL OR n.batch <> ALL (refused)
-   ORDER BY n.ordinal;
+  recorded := greatest(clock_timestamp(), recorded);
+  stamp := int8send((extract(epoch FROM recorded) * 1000000)::bigint);
+  link := coalesce(link, '\x0000000000000000000000000000000000000000000000000000000000000000'::bytea);
+  last := head;
+  FOR i IN 1 .. cardinality(batches) LOOP
+    IF refused IS NULL OR batches[i] <> ALL (refused) THEN
+      last := last + 1;
+      link := sha256(link || int8send(last) || stamp || contents[i]);
+      links[i] := link;
+    END IF;
+  END LOOP;
 
-  GET DIAGNOSTICS appended = ROW_COUNT;
-  IF appended > 0 THEN
-    head := head + appended;
+  IF last > head THEN
+    INSERT INTO events.event
+      (position, stream, version, event_id, type, revision, occurred_at, recorded_at, metadata,
+       payload, digest)
+    SELECT head + row_number() OVER (ORDER BY n.ordinal),
+           n.stream, n.version, n.event_id, n.type, n.revision,
+           timestamptz 'epoch' + n.occurred * interval '1 microsecond',
+           recorded, n.metadata, n.payload, n.link
+      FROM unnest(streams, versions, event_ids, types, revisions, occurred_micros, metadata,
+                  payloads, links)
+           WITH ORDINALITY
+           AS n (stream, version, event_id, type, revision, occurred, metadata, payload, link,
+                 ordinal)
+     WHERE n.link IS NOT NULL
+     ORDER BY n.ordinal;
+
+    head := last;
     PERFORM pg_notify('winfold_events', head::text);
   END IF;
 END

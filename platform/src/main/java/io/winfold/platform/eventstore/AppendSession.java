@@ -23,7 +23,7 @@ import org.postgresql.PGStatement;
 /** The writer's connection to PostgreSQL, used by its thread alone. */
 final class AppendSession implements AutoCloseable {
   private static final String APPEND =
-      "SELECT head, refused FROM events.append(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+      "SELECT head, refused FROM events.append(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
   /** Longer than any append takes: a server that says nothing for so long is lost. */
   private static final Duration SILENCE = Duration.ofSeconds(30);
@@ -202,6 +202,7 @@ final class AppendSession implements AutoCloseable {
     Long[] occurred = new Long[count];
     byte[][] metadata = new byte[count][];
     byte[][] payloads = new byte[count][];
+    byte[][] contents = new byte[count][];
     int at = 0;
     for (int batch = 0; batch < group.size(); batch++) {
       for (NewEvent event : group.get(batch).events) {
@@ -213,7 +214,8 @@ final class AppendSession implements AutoCloseable {
         revisions[at] = event.revision;
         occurred[at] = event.occurredMicros;
         metadata[at] = event.metadata;
-        payloads[at++] = event.payload;
+        payloads[at] = event.payload;
+        contents[at++] = event.content;
       }
     }
     bind(statement, 4, "int4", batches);
@@ -225,6 +227,7 @@ final class AppendSession implements AutoCloseable {
     bind(statement, 10, "int8", occurred);
     bind(statement, 11, "bytea", metadata);
     bind(statement, 12, "bytea", payloads);
+    bind(statement, 13, "bytea", contents);
   }
 
   private void bind(PreparedStatement statement, int parameter, String type, Object[] elements)

@@ -17,6 +17,7 @@ import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -84,6 +85,27 @@ final class AxonServerCursor implements AutoCloseable {
   /** The next event, which is known to be there. */
   RecordedEvent next() throws InterruptedException {
     return recorded(skip());
+  }
+
+  /** The same to the byte; its metadata in the order of their names, for the server has none. */
+  StoredEvent nextStored() throws InterruptedException {
+    Event event = skip();
+    Map<String, String> metadata = new TreeMap<>(texts(event.getMetaDataMap()));
+    String occurredAt = metadata.get("occurredAt");
+    return new StoredEvent(
+        position,
+        event.getAggregateIdentifier(),
+        event.getAggregateSequenceNumber() + 1,
+        event.getMessageIdentifier(),
+        event.getPayload().getType(),
+        EventSerializer.revision(event.getPayload().getRevision()),
+        occurredAt == null
+            ? Math.multiplyExact(event.getTimestamp(), 1_000)
+            : StoredEvent.micros(Instant.parse(occurredAt)),
+        StoredEvent.micros(recordedAt),
+        codec.writeMetadata(metadata),
+        event.getPayload().getData().toByteArray(),
+        null);
   }
 
   private Event skip() throws InterruptedException {

@@ -56,6 +56,11 @@ class EventStoreConfiguration {
     static PostgresEventLog eventLog(DataSource dataSource, EventCodec codec, HeadSignal signal) {
       return new PostgresEventLog(dataSource, codec, signal);
     }
+
+    @Bean
+    static StoredLog storedLog(DataSource dataSource) {
+      return new PostgresStoredLog(dataSource);
+    }
   }
 
   /** The log in Axon Server, and the connection to it. */
@@ -78,6 +83,13 @@ class EventStoreConfiguration {
     @Bean
     static AxonServerEventLog eventLog(AxonServerConnectionManager connections, EventCodec codec) {
       return new AxonServerEventLog(() -> connections.getConnection().eventChannel(), codec);
+    }
+
+    @Bean
+    static StoredLog storedLog(
+        AxonServerConnectionManager connections, EventCodec codec, AxonServerEventLog eventLog) {
+      return new AxonServerStoredLog(
+          () -> connections.getConnection().eventChannel(), codec, eventLog);
     }
   }
 }

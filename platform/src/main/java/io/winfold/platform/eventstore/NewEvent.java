@@ -14,6 +14,9 @@ final class NewEvent {
   final byte[] metadata;
   final byte[] payload;
 
+  /** {@link EventDigest#content}; computed by the caller, in no one's way. */
+  final byte[] content;
+
   NewEvent(
       String stream,
       long version,
@@ -29,11 +32,12 @@ final class NewEvent {
     this.type = type;
     this.revision = revision;
     this.occurredMicros =
-        Math.addExact(
-            Math.multiplyExact(occurredAt.getEpochSecond(), 1_000_000L),
-            occurredAt.getNano() / 1_000);
+        StoredEvent.micros(occurredAt);
     this.metadata = metadata;
     this.payload = payload;
+    this.content =
+        EventDigest.content(
+            stream, version, eventId.toString(), type, revision, occurredMicros, metadata, payload);
   }
 
   /** About what it weighs on its way. */
