@@ -84,7 +84,8 @@ final class CommandsOnBus implements Commands {
 
   private <C> Answer answer(String name, Submission<C> submission) {
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      CommandResultMessage<?> result = dispatch(name, submission);
+      CommandResultMessage<?> result =
+          dispatch(name, attempt == 1 ? submission : submission.again());
       if (!result.isExceptional()) {
         return (Answer) result.getPayload();
       }

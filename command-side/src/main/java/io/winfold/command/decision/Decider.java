@@ -15,4 +15,9 @@ public interface Decider<C, E extends DomainEvent, S> {
    * Judges in the order of the HTTP contract: existence, idempotency, version, time, state, values.
    */
   Judgement<E> judge(C command, Standing<S> now, Envelope envelope);
+
+  /** Whether a command is as a rule one for an aggregate that has no event yet. */
+  default boolean begins(C command) {
+    return false;
+  }
 }

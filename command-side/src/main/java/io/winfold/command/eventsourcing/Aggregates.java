@@ -63,6 +63,16 @@ public final class Aggregates<E extends DomainEvent, S> {
     return upToDate(key);
   }
 
+  /**
+   * The same for an aggregate that is expected to have no event: unless it is remembered, it is
+   * taken as new without a look. If it is not, the store takes no event decided on that.
+   */
+  Standing<S> loadAsNew(String key, UnitOfWork<?> work) {
+    Lock lock = locks.obtainLock(key);
+    work.onCleanup(_ -> lock.release());
+    return standings.get(key) == null ? Standing.initial(fold.initial()) : upToDate(key);
+  }
+
   private Standing<S> upToDate(String key) {
     Standing<S> known = standings.get(key);
     if (known != null && nodes == Nodes.ONE) {

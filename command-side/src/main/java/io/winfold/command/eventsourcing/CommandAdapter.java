@@ -29,8 +29,23 @@ public final class CommandAdapter<C, E extends DomainEvent, S>
     @SuppressWarnings("unchecked") // the bus hands over what was subscribed for
     Submission<C> submission = (Submission<C>) message.getPayload();
     UnitOfWork<?> work = CurrentUnitOfWork.get();
+    if (!submission.overtaken() && decider.begins(submission.command())) {
+      Standing<S> expected = aggregates.loadAsNew(submission.key(), work);
+      // Events hold if the store takes them; any other answer needs to know what there is.
+      if (decider.judge(submission.command(), expected, submission.envelope())
+              instanceof Judgement.Granted<E> granted
+          && !granted.facts().isEmpty()) {
+        return answer(submission, expected, granted, work);
+      }
+    }
     Standing<S> now = aggregates.load(submission.key(), work);
-    return switch (decider.judge(submission.command(), now, submission.envelope())) {
+    return answer(
+        submission, now, decider.judge(submission.command(), now, submission.envelope()), work);
+  }
+
+  private Answer answer(
+      Submission<C> submission, Standing<S> now, Judgement<E> judgement, UnitOfWork<?> work) {
+    return switch (judgement) {
       case Judgement.Refused<E>(var rejection) ->
           new Answer.Refused(submission.id(), rejection, now.version() == 0 ? null : now.version());
       case Judgement.Repeated<E>(Memory.Remembered first) ->

@@ -54,7 +54,8 @@ public final class OpportunityDecider
         : judge(command, now, envelope, now.version(), now.lastOccurredAt());
   }
 
-  private static boolean begins(OpportunityCommand command) {
+  @Override
+  public boolean begins(OpportunityCommand command) {
     return command instanceof Create
         || command instanceof Continue
         || command instanceof RecordHistory;

@@ -102,6 +102,19 @@ class NodesTest {
   }
 
   @Test
+  void aCreationIsTakenAsTheFirstCommandAndJudgedAgainWhereItIsNot() {
+    Desk here = new Desk(store, Nodes.MANY);
+    Desk there = new Desk(store, Nodes.MANY);
+    here.when(SALES, new PipelineCommand.Define("Sales", "classic", null));
+    here.when(creation());
+
+    there.when(creation()).thenRefused(RejectionCode.OPPORTUNITY_EXISTS);
+
+    assertThat(engine.conflicts).hasValue(1);
+    assertThat(here.events(DEAL.toString())).hasSize(1);
+  }
+
+  @Test
   void idsAreUniqueOrFollowFromTheKey() {
     Set<String> ids = new HashSet<>();
     for (int i = 0; i < 1_000; i++) {

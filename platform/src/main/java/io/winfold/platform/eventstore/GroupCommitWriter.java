@@ -36,6 +36,7 @@ final class GroupCommitWriter implements AutoCloseable {
   private static final int GROUP_EVENTS = 2_000;
   private static final int GROUP_BYTES = 8 << 20;
   private static final int APPEND_BYTES = 64 << 20;
+  private static final long GATHERING_NANOS = 1_000_000;
   private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(100);
 
   private final AppendSession session;
@@ -46,10 +47,19 @@ final class GroupCommitWriter implements AutoCloseable {
   /** Since when the database is away; known to the writer's thread alone. */
   private @Nullable Long awaySince;
 
+  /** Appends known to be under way when the last group was done; as above, like the next two. */
+  private int expected = 1;
+
+  private long lastEnd;
+  private long lastNanos;
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition queued = lock.newCondition();
   private final Deque<Append> queue = new ArrayDeque<>();
   private boolean closed;
+
+  /** How many appends have to be queued for the writer to go on; the others need not wake it. */
+  private int wanted = 1;
 
   /**
    * @param patience how long to try to reach a database that is away before callers are told
@@ -75,7 +85,9 @@ final class GroupCommitWriter implements AutoCloseable {
         return new NotStored(new IllegalStateException("The event store is shutting down"));
       }
       queue.add(append);
-      queued.signal();
+      if (queue.size() >= wanted) {
+        queued.signal();
+      }
     } finally {
       lock.unlock();
     }
@@ -103,7 +115,10 @@ final class GroupCommitWriter implements AutoCloseable {
     List<Append> group = List.of();
     try (session) {
       for (group = next(); !group.isEmpty(); group = next()) {
+        long start = System.nanoTime();
         write(group);
+        lastEnd = System.nanoTime();
+        lastNanos = lastEnd - start;
       }
     } finally {
       // Only an error of the virtual machine gets here with anything left to answer.
@@ -133,10 +148,29 @@ final class GroupCommitWriter implements AutoCloseable {
         }
         queued.awaitUninterruptibly();
       }
+      gather();
       return takeGroup();
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * Those who were just answered tend to come again at once. A moment's patience lets one commit
+   * serve them together with those who waited; without it groups are small and large by turns.
+   */
+  private void gather() {
+    long left = lastEnd + Math.min(lastNanos / 2, GATHERING_NANOS) - System.nanoTime();
+    wanted = expected;
+    while (queue.size() < wanted && left > 0 && !closed) {
+      try {
+        left = queued.awaitNanos(left);
+      } catch (InterruptedException e) {
+        // Only this class holds the thread, and it never interrupts it.
+        throw new IllegalStateException(e);
+      }
+    }
+    wanted = 1;
   }
 
   /** In order of arrival, but of appends to the same stream only the first. */
@@ -209,11 +243,21 @@ final class GroupCommitWriter implements AutoCloseable {
   }
 
   private void finish(List<Append> group, AppendSession.Result result) {
+    expected = group.size() + waiting();
     for (int i = 0; i < group.size(); i++) {
       group.get(i).complete(result.refused().contains(i) ? new Conflict() : new Stored());
     }
     awaySince = null;
     signal.advanceTo(result.head());
+  }
+
+  private int waiting() {
+    lock.lock();
+    try {
+      return queue.size();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** The statement failed as a whole: one of the group is to blame, and only one shall suffer. */
