@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -83,6 +84,11 @@ final class EmbeddedPostgresServer implements AutoCloseable {
 
   String user() {
     return "postgres";
+  }
+
+  /** Without a pool, for work that needs no application. */
+  DataSource dataSource() {
+    return postgres.getPostgresDatabase();
   }
 
   @Override

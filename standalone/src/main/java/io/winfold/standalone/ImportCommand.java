@@ -41,23 +41,12 @@ final class ImportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     try {
-      var client = new ImportClient(url);
-      JsonNode operation = client.start(path, format, dryRun);
-      var bar = new ProgressBar(System.err);
-      while (isRunning(operation)) {
-        bar.show(operation);
-        operation = client.next(operation);
-      }
-      bar.finish(operation);
+      var api = new WinfoldApi(url);
+      JsonNode operation = api.follow(new ImportClient(api).start(path, format, dryRun));
       ImportReport.print(operation, System.out);
       return operation.path("state").asString().equals("SUCCEEDED") ? 0 : 1;
     } catch (IOException e) {
-      throw new StartException(
-          "No answer from " + url + ": " + e.getMessage() + ". Is it running (./winfold serve)?");
+      throw WinfoldApi.noAnswer(url, e);
     }
-  }
-
-  private static boolean isRunning(JsonNode operation) {
-    return operation.path("state").asString().equals("RUNNING");
   }
 }

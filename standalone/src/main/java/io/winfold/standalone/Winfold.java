@@ -17,6 +17,9 @@ import picocli.CommandLine.Command;
       DemoCommand.class,
       ServeCommand.class,
       ImportCommand.class,
+      VerifyCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
       CommandLine.HelpCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
@@ -32,12 +35,13 @@ final class Winfold {
   public static void main(String[] args) {
     // Until the server sets up its logs, what libraries say of their start is of no interest.
     LoggingSystem.get(Winfold.class.getClassLoader()).beforeInitialize();
-    int exit =
-        new CommandLine(new Winfold())
-            .setExecutionExceptionHandler(Winfold::explain)
-            .setUsageHelpAutoWidth(true)
-            .execute(args.length == 0 ? new String[] {"--help"} : args);
-    System.exit(exit);
+    System.exit(commandLine().execute(args.length == 0 ? new String[] {"--help"} : args));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Winfold())
+        .setExecutionExceptionHandler(Winfold::explain)
+        .setUsageHelpAutoWidth(true);
   }
 
   private static int explain(

@@ -1,18 +1,13 @@
 package io.winfold.platform.log;
 
-import io.winfold.platform.eventstore.EventDigest;
-import io.winfold.platform.eventstore.StoredEvent;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.HexFormat;
 import java.util.function.LongConsumer;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.PGCopyOutputStream;
 
@@ -21,11 +16,7 @@ import org.postgresql.copy.PGCopyOutputStream;
  * was. One transaction: all of it is there or nothing.
  */
 public final class LogRestore {
-  /** Larger than any event that could be appended. */
-  private static final int LONGEST_LINE = 128 << 20;
-
   private static final int BUFFER = 1 << 16;
-  private static final HexFormat HEX = HexFormat.of();
 
   private final DataSource dataSource;
 
@@ -93,7 +84,13 @@ public final class LogRestore {
             BUFFER);
     try {
       EventCopy rows = new EventCopy(copy);
-      Trailer trailer = lines(new Lines(in), rows, progress);
+      Trailer trailer =
+          LogFile.read(
+              in,
+              (event, digest) -> {
+                rows.write(event, digest);
+                progress.accept(event.position);
+              });
       rows.end();
       copy.endCopy();
       return trailer;
@@ -101,61 +98,6 @@ public final class LogRestore {
       if (copy.isActive()) {
         copy.cancelCopy();
       }
-    }
-  }
-
-  private static Trailer lines(Lines lines, EventCopy rows, LongConsumer progress)
-      throws IOException {
-    byte[] digest = EventDigest.start();
-    long count = 0;
-    long recorded = Long.MIN_VALUE;
-    for (byte[] line = lines.next(); line != null; line = lines.next()) {
-      switch (read(line, count + 1)) {
-        case LogLine.Content.Event(StoredEvent event) -> {
-          if (event.position != ++count || event.recordedMicros < recorded) {
-            throw new LogFileException(
-                "The file is not the export of a log: its line %d has position %d, recorded at %s"
-                    .formatted(count, event.position, StoredEvent.instant(event.recordedMicros)));
-          }
-          recorded = event.recordedMicros;
-          digest = EventDigest.next(digest, event);
-          rows.write(event, digest);
-          progress.accept(count);
-        }
-        case LogLine.Content.End(Trailer trailer) -> {
-          check(trailer, new Trailer(Trailer.FORMAT, count, HEX.formatHex(digest)));
-          if (lines.next() != null) {
-            throw new LogFileException("The file goes on behind its end");
-          }
-          return trailer;
-        }
-        case LogLine.Content.Failure(String detail) ->
-            throw new LogFileException("The export had failed: " + detail);
-      }
-    }
-    throw new LogFileException("The file is cut off after event " + count);
-  }
-
-  private static LogLine.Content read(byte[] line, long number) {
-    try {
-      return LogLine.read(line);
-    } catch (LogFileException e) {
-      throw new LogFileException(
-          "The file is damaged or cut off at line %d: %s".formatted(number, e.getMessage()));
-    }
-  }
-
-  private static void check(Trailer said, Trailer found) {
-    if (said.format() != Trailer.FORMAT) {
-      throw new LogFileException("The file is of format " + said.format() + ", unknown here");
-    }
-    if (said.count() != found.count()) {
-      throw new LogFileException(
-          "The file has %d events and says it has %d".formatted(found.count(), said.count()));
-    }
-    if (!said.digest().equals(found.digest())) {
-      throw new LogFileException(
-          "The events in the file are not those exported: their digest is another");
     }
   }
 
@@ -179,45 +121,6 @@ public final class LogRestore {
             SELECT position, digest FROM events.event ORDER BY position DESC LIMIT 1\
             """);
         statement.execute("SELECT pg_notify('winfold_events', '" + trailer.count() + "')");
-      }
-    }
-  }
-
-  /** Lines as bytes, each of bounded length. */
-  private static final class Lines {
-    private final InputStream in;
-    private final byte[] buffer = new byte[BUFFER];
-    private int from;
-    private int to;
-
-    Lines(InputStream in) {
-      this.in = in;
-    }
-
-    /** Null at the end. */
-    byte @Nullable [] next() throws IOException {
-      ByteArrayOutputStream line = new ByteArrayOutputStream();
-      while (true) {
-        if (from == to) {
-          from = 0;
-          to = Math.max(0, in.read(buffer));
-          if (to == 0) {
-            return line.size() == 0 ? null : line.toByteArray();
-          }
-        }
-        int end = from;
-        while (end < to && buffer[end] != '\n') {
-          end++;
-        }
-        line.write(buffer, from, end - from);
-        if (line.size() > LONGEST_LINE) {
-          throw new LogFileException("A line is longer than any event can be");
-        }
-        from = end;
-        if (end < to) {
-          from++;
-          return line.toByteArray();
-        }
       }
     }
   }

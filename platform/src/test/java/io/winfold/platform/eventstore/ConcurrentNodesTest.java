@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.winfold.kernel.event.DomainEvent;
 import io.winfold.kernel.event.RecordedEvent;
+import io.winfold.platform.log.LogCheckpoints;
+import io.winfold.platform.log.LogVerification;
 import io.winfold.platform.testing.EmbeddedDatabase;
 import io.winfold.platform.testing.EmbeddedDatabase.Database;
 import java.sql.SQLException;
@@ -76,6 +78,16 @@ class ConcurrentNodesTest {
       assertThat(log).extracting(RecordedEvent::eventId).doesNotHaveDuplicates();
       eachStreamIsGapless(log, 150);
     }
+    chainIsIntact();
+  }
+
+  private void chainIsIntact() {
+    assertThat(
+            new LogVerification(
+                    StoredLog.inPostgres(first.dataSource), new LogCheckpoints(first.dataSource))
+                .run(done -> true)
+                .finding())
+        .isNull();
   }
 
   /** Reads as a projection does: always from where it was, never looking back. */
@@ -133,6 +145,7 @@ class ConcurrentNodesTest {
     assertThat(refused).hasValue(WRITERS * 40 - accepted.get()).hasPositiveValue();
     eachStreamIsGapless(
         first.log.read(0, 10_000).stream().filter(e -> e.stream().contains("own")).toList(), 40);
+    chainIsIntact();
   }
 
   @Test
@@ -149,6 +162,7 @@ class ConcurrentNodesTest {
         });
 
     eachStreamIsGapless(first.log.read(0, 10_000), 20);
+    chainIsIntact();
   }
 
   @Test
@@ -169,6 +183,7 @@ class ConcurrentNodesTest {
       assertThat(killer.get()).as("connections killed").isGreaterThan(3);
     }
     eachStreamIsGapless(first.log.read(0, 10_000), 200);
+    chainIsIntact();
   }
 
   private int killWriters(AtomicBoolean done) throws SQLException {

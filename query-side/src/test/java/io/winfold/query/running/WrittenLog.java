@@ -6,7 +6,9 @@ import io.winfold.kernel.event.EventMetadata;
 import io.winfold.kernel.event.RecordedEvent;
 import io.winfold.kernel.opportunity.OpportunityId;
 import io.winfold.kernel.pipeline.PipelineId;
+import io.winfold.platform.eventstore.EventDigest;
 import io.winfold.platform.eventstore.EventsMigration;
+import io.winfold.platform.eventstore.StoredEvent;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
@@ -23,6 +25,7 @@ public final class WrittenLog {
   private final JdbcClient jdbc;
   private final Map<String, Long> versions = new HashMap<>();
   private long position;
+  private byte[] digest = EventDigest.start();
 
   public WrittenLog(DataSource dataSource) {
     EventsMigration.migrate(dataSource);
@@ -58,23 +61,38 @@ public final class WrittenLog {
   private WrittenLog append(
       String stream, Instant occurredAt, Instant recordedAt, DomainEvent event) {
     position++;
+    var stored =
+        new StoredEvent(
+            position,
+            stream,
+            versions.merge(stream, 1L, Long::sum),
+            new UUID(0, position).toString(),
+            CODEC.typeOf(event).name(),
+            CODEC.typeOf(event).revision(),
+            StoredEvent.micros(occurredAt),
+            StoredEvent.micros(recordedAt),
+            CODEC.writeMetadata(EventMetadata.of(occurredAt, "ada").toMap()),
+            CODEC.write(event),
+            null);
+    digest = EventDigest.next(digest, stored);
     jdbc.sql(
             """
             INSERT INTO events.event (position, stream, version, event_id, type, revision,
-                                      occurred_at, recorded_at, metadata, payload)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
+                                      occurred_at, recorded_at, metadata, payload, digest)
+            VALUES (?, ?, ?, ?::uuid, ?, ?, ?, ?, ?, ?, ?)\
             """)
         .params(
             position,
             stream,
-            versions.merge(stream, 1L, Long::sum),
-            new UUID(0, position),
-            CODEC.typeOf(event).name(),
-            CODEC.typeOf(event).revision(),
+            stored.version,
+            stored.eventId,
+            stored.type,
+            stored.revision,
             occurredAt.atOffset(ZoneOffset.UTC),
             recordedAt.atOffset(ZoneOffset.UTC),
-            CODEC.writeMetadata(EventMetadata.of(occurredAt, "ada").toMap()),
-            CODEC.write(event))
+            stored.metadata,
+            stored.payload,
+            digest)
         .update();
     return this;
   }

@@ -1,0 +1,5 @@
+/** Operators' handling of the log, over HTTP. */
+@NullMarked
+package io.winfold.query.log;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,84 @@
+package io.winfold.standalone;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
+
+/** Checks a running Winfold's log. */
+@Command(
+    name = "verify",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Checks that every event is what was written, and names the first that is not.",
+      "Ends with 0 if all is as it should be, else with 1."
+    })
+final class VerifyCommand implements Callable<Integer> {
+  @Option(
+      names = "--log",
+      required = true,
+      description = "The event log: compute every digest anew.")
+  boolean log;
+
+  @Option(
+      names = "--url",
+      paramLabel = "U",
+      defaultValue = "http://127.0.0.1:8080",
+      description = "Where Winfold runs (${DEFAULT-VALUE}).")
+  URI url = URI.create("http://127.0.0.1:8080");
+
+  @Override
+  public Integer call() throws InterruptedException {
+    try {
+      var api = new WinfoldApi(url);
+      var request = api.request("api/log/verifications").POST(BodyPublishers.noBody());
+      JsonNode operation = api.follow(api.send(request));
+      if (!operation.path("state").asString().equals("SUCCEEDED")) {
+        throw new StartException(
+            "The verification did not end: "
+                + operation.path("problem").path("detail").asString("it was cancelled"));
+      }
+      return print(operation.path("result"), System.out) ? 0 : 1;
+    } catch (IOException e) {
+      throw WinfoldApi.noAnswer(url, e);
+    }
+  }
+
+  /** Prints what was found; answers whether the log is intact. */
+  static boolean print(JsonNode verdict, PrintStream out) {
+    if (verdict.path("intact").asBoolean()) {
+      out.printf(
+          "The log is intact: %d events, digest %s, as at %d earlier looks.%n",
+          verdict.path("count").asLong(),
+          verdict.path("digest").asString(),
+          verdict.path("checkpoints").asInt());
+      return true;
+    }
+    JsonNode finding = verdict.path("finding");
+    out.printf(
+        "The log is NOT what was written. First at position %d: %s%n",
+        finding.path("position").asLong(), finding.path("kind").asString());
+    if (finding.path("stream").isString()) {
+      out.printf(
+          "  %s version %d, %s, event %s%n",
+          finding.path("stream").asString(),
+          finding.path("version").asLong(),
+          finding.path("type").asString(),
+          finding.path("eventId").asString());
+    }
+    if (finding.path("field").isString()) {
+      out.printf("  what differs: %s%n", finding.path("field").asString());
+    }
+    out.printf("  %s%n", finding.path("detail").asString());
+    out.printf(
+        "  intact up to position %d of %d, digest %s%n",
+        verdict.path("verified").asLong(),
+        verdict.path("head").asLong(),
+        verdict.path("digest").asString());
+    return false;
+  }
+}

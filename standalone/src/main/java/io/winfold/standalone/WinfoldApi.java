@@ -1,0 +1,85 @@
+package io.winfold.standalone;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A running Winfold, as the command line talks to it. */
+final class WinfoldApi {
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
+
+  private final URI base;
+  private final HttpClient http =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+  private final JsonMapper json = JsonMapper.shared();
+
+  WinfoldApi(URI base) {
+    this.base = base.toString().endsWith("/") ? base : URI.create(base + "/");
+  }
+
+  HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(base.resolve(path)).header("Accept", "application/json");
+  }
+
+  /**
+   * @throws StartException if it is refused, with the reason
+   */
+  JsonNode send(HttpRequest.Builder request) throws IOException, InterruptedException {
+    HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
+    return answer(response.statusCode(), response.body());
+  }
+
+  /** A body too large for memory. */
+  InputStream stream(String path) throws IOException, InterruptedException {
+    HttpResponse<InputStream> response =
+        http.send(HttpRequest.newBuilder(base.resolve(path)).build(), BodyHandlers.ofInputStream());
+    if (response.statusCode() >= 400) {
+      try (InputStream body = response.body()) {
+        answer(response.statusCode(), new String(body.readAllBytes(), UTF_8));
+      }
+    }
+    return response.body();
+  }
+
+  private JsonNode answer(int status, String text) {
+    JsonNode body;
+    try {
+      body = json.readTree(text);
+    } catch (JacksonException e) {
+      throw new StartException(base + " is no Winfold: it answered " + status);
+    }
+    if (status >= 400) {
+      throw new StartException(
+          body.path("code").asString("error") + ": " + body.path("detail").asString());
+    }
+    return body;
+  }
+
+  /** Shows how an operation goes until it has ended. */
+  JsonNode follow(JsonNode begun) throws IOException, InterruptedException {
+    JsonNode operation = begun;
+    var bar = new ProgressBar(System.err);
+    while (operation.path("state").asString().equals("RUNNING")) {
+      bar.show(operation);
+      Thread.sleep(BETWEEN_LOOKS);
+      operation = send(request("api/operations/" + operation.path("id").asString()));
+    }
+    bar.finish(operation);
+    return operation;
+  }
+
+  static StartException noAnswer(URI url, IOException e) {
+    return new StartException(
+        "No answer from " + url + ": " + e.getMessage() + ". Is it running (./winfold serve)?");
+  }
+}
