@@ -66,8 +66,7 @@ final class BackupCommand implements Callable<Integer> {
       }
       Trailer trailer = BackupFile.check(part);
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-      System.out.printf(
-          "%s holds %d events, digest %s%n", file, trailer.count(), trailer.digest());
+      System.out.printf("%s holds %d events, digest %s%n", file, trailer.count(), trailer.digest());
       return 0;
     } catch (LogFileException e) {
       throw new StartException("No backup was made: " + e.getMessage());

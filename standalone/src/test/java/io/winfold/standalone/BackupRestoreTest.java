@@ -37,16 +37,24 @@ class BackupRestoreTest {
   private static String backup() {
     byte[] digest = EventDigest.start();
     StringBuilder text = new StringBuilder();
-    byte[] metadata =
-        "{\"occurredAt\":\"%1$s\",\"actor\":\"ada\"}".formatted(AT).getBytes(UTF_8);
+    byte[] metadata = "{\"occurredAt\":\"%1$s\",\"actor\":\"ada\"}".formatted(AT).getBytes(UTF_8);
     byte[] data = "{\"reason\":\"typed \\u00fc\"}".getBytes(UTF_8);
     for (long position = 1; position <= 3; position++) {
       String id = new UUID(7, position).toString();
       long micros = StoredEvent.micros(AT);
       var event =
           new StoredEvent(
-              position, "opportunity/x", position, id, "Discarded", 1, micros, micros + position,
-              metadata, data, null);
+              position,
+              "opportunity/x",
+              position,
+              id,
+              "Discarded",
+              1,
+              micros,
+              micros + position,
+              metadata,
+              data,
+              null);
       digest = EventDigest.next(digest, event);
       text.append(
           """
@@ -102,8 +110,7 @@ class BackupRestoreTest {
   void whereThereIsNoWinfoldThereIsNothingToBackUp() {
     assertThat(winfold("backup", folder.resolve("a"), "--data", folder)).isEqualTo(1);
     assertThat(said.toString()).contains("There is no Winfold in");
-    assertThat(winfold("backup", folder.resolve("a"), "--url", "http://127.0.0.1:9"))
-        .isEqualTo(1);
+    assertThat(winfold("backup", folder.resolve("a"), "--url", "http://127.0.0.1:9")).isEqualTo(1);
     assertThat(said.toString()).contains("Is it running");
     assertThat(folder).isEmptyDirectory();
   }

@@ -6,8 +6,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * The chain that holds the log together. All numbers are big-endian; a text or bytes are preceded by
- * their length in 4 bytes.
+ * The chain that holds the log together. All numbers are big-endian; a text or bytes are preceded
+ * by their length in 4 bytes.
  *
  * <pre>
  * content(e)  = SHA-256(stream, version 8, event id, type, revision 4, occurred at 8, metadata, payload)
@@ -52,8 +52,7 @@ public final class EventDigest {
       byte[] payload) {
     return sha256()
         .digest(
-            canonical(
-                stream, version, eventId, type, revision, occurredMicros, metadata, payload));
+            canonical(stream, version, eventId, type, revision, occurredMicros, metadata, payload));
   }
 
   static byte[] canonical(

@@ -31,8 +31,7 @@ final class NewEvent {
     this.eventId = eventId;
     this.type = type;
     this.revision = revision;
-    this.occurredMicros =
-        StoredEvent.micros(occurredAt);
+    this.occurredMicros = StoredEvent.micros(occurredAt);
     this.metadata = metadata;
     this.payload = payload;
     this.content =

@@ -177,14 +177,7 @@ final class Break {
 
   private static Finding of(Kind kind, long position, StoredEvent event, String detail) {
     return new Finding(
-        kind,
-        position,
-        event.stream,
-        event.version,
-        event.eventId,
-        event.type,
-        "position",
-        detail);
+        kind, position, event.stream, event.version, event.eventId, event.type, "position", detail);
   }
 
   private static String hex(byte[] bytes) {

@@ -56,8 +56,7 @@ final class EventCopy {
     } catch (IllegalArgumentException e) {
       // Said below.
     }
-    throw new LogFileException(
-        "The id of the event at position " + event.position + " is no UUID");
+    throw new LogFileException("The id of the event at position " + event.position + " is no UUID");
   }
 
   void end() throws IOException {

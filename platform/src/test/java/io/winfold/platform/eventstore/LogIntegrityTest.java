@@ -187,7 +187,8 @@ class LogIntegrityTest {
   @ParameterizedTest
   @CsvSource({"5,6", "5,20", "1,30", "29,30", "12,30"})
   void twoRowsThatChangedPlacesAreReordered(long one, long other) {
-    execute(MOVE.formatted("position IN (%d, %d)".formatted(one, other), one + other + "+position"));
+    execute(
+        MOVE.formatted("position IN (%d, %d)".formatted(one, other), one + other + "+position"));
 
     assertThat(finding())
         .extracting(Finding::kind, Finding::position)
@@ -281,7 +282,8 @@ class LogIntegrityTest {
 
   @Test
   void textOfAnyKindAndBytesThatAreNoJsonComeBack() throws IOException {
-    node.append("opportunity/\u00fcmlaut \"q\" \ud83d\ude00", 0, new Discarded("\u00e9\u2028\n\"\\"));
+    node.append(
+        "opportunity/\u00fcmlaut \"q\" \ud83d\ude00", 0, new Discarded("\u00e9\u2028\n\"\\"));
     byte[] noJson = {'{', 0, (byte) 0xff, '\n', '}'};
     node.writer.append(
         List.of(
