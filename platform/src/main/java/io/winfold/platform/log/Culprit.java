@@ -2,6 +2,7 @@ package io.winfold.platform.log;
 
 import io.winfold.platform.eventstore.EventDigest;
 import io.winfold.platform.eventstore.StoredEvent;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Optional;
@@ -80,10 +81,7 @@ final class Culprit {
             case STREAM, EVENT_ID, TYPE, METADATA, PAYLOAD -> {
               before.update(bytes, at, 4);
               at += 4;
-              yield (bytes[at - 4] & 0xff) << 24
-                  | (bytes[at - 3] & 0xff) << 16
-                  | (bytes[at - 2] & 0xff) << 8
-                  | bytes[at - 1] & 0xff;
+              yield ByteBuffer.wrap(bytes).getInt(at - 4);
             }
             case VERSION, OCCURRED_AT -> 8;
             case REVISION -> 4;

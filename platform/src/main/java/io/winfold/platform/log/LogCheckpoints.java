@@ -1,5 +1,7 @@
 package io.winfold.platform.log;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -21,6 +23,10 @@ public final class LogCheckpoints {
     this.jdbc = JdbcClient.create(dataSource);
   }
 
+  private static Checkpoint checkpoint(ResultSet row, int number) throws SQLException {
+    return new Checkpoint(row.getLong(1), row.getString(2));
+  }
+
   /** All there are, by position. */
   public List<Checkpoint> all() {
     return jdbc.sql(
@@ -28,7 +34,7 @@ public final class LogCheckpoints {
             SELECT position, encode(digest, 'hex') AS digest FROM operations.log_checkpoint
              ORDER BY position\
             """)
-        .query(Checkpoint.class)
+        .query(LogCheckpoints::checkpoint)
         .list();
   }
 
@@ -38,7 +44,7 @@ public final class LogCheckpoints {
             SELECT position, encode(digest, 'hex') AS digest FROM operations.log_checkpoint
              ORDER BY position DESC LIMIT 1\
             """)
-        .query(Checkpoint.class)
+        .query(LogCheckpoints::checkpoint)
         .optional();
   }
 

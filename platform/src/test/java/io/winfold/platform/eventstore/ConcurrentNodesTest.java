@@ -171,14 +171,17 @@ class ConcurrentNodesTest {
     try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<Integer> killer = pool.submit(() -> killWriters(done));
 
-      allOf(
-          writer -> {
-            for (int version = 0; version < 200; version++) {
-              node(writer).append("opportunity/w" + writer, version, EVENT);
-            }
-            return null;
-          });
-      done.set(true);
+      try {
+        allOf(
+            writer -> {
+              for (int version = 0; version < 200; version++) {
+                node(writer).append("opportunity/w" + writer, version, EVENT);
+              }
+              return null;
+            });
+      } finally {
+        done.set(true);
+      }
 
       assertThat(killer.get()).as("connections killed").isGreaterThan(3);
     }

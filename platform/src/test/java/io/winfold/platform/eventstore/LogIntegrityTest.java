@@ -90,7 +90,7 @@ class LogIntegrityTest {
   }
 
   private void execute(String sql) {
-    for (String statement : sql.split(";")) {
+    for (String statement : sql.split(";", -1)) {
       jdbc.sql(statement).update();
     }
   }
