@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -15,6 +14,7 @@ final class OneProcess implements Deployment {
   private final Path data;
   private final int port = Server.freePort();
   private Server server;
+  private boolean killed;
 
   OneProcess() {
     try {
@@ -58,6 +58,7 @@ final class OneProcess implements Deployment {
   @Override
   public void kill() {
     server.kill();
+    killed = true;
   }
 
   @Override
@@ -68,20 +69,15 @@ final class OneProcess implements Deployment {
   @Override
   public void start() {
     server = launch();
+    killed = false;
   }
 
   @Override
   public void close() {
-    if (!server.isAlive()) {
-      server = launch(); // a killed one leaves its PostgreSQL behind; the next start ends it
+    if (killed) {
+      start(); // it left its PostgreSQL behind; the next start ends it
     }
     server.close();
-    try (var files = Files.walk(home)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Server.delete(home);
   }
 }

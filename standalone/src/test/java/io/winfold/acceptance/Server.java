@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -63,7 +64,8 @@ final class Server implements AutoCloseable {
               .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
               .start();
       var server = new Server(process, URI.create("http://127.0.0.1:" + port), output);
-      Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+      // Asked, not killed: it has a database to stop.
+      Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
       return server;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -76,6 +78,17 @@ final class Server implements AutoCloseable {
         .collect(Collectors.joining(":"));
   }
 
+  /** Deletes a folder of servers that have ended. */
+  static void delete(Path folder) {
+    try (var files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   static int freePort() {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
@@ -86,10 +99,6 @@ final class Server implements AutoCloseable {
 
   URI base() {
     return base;
-  }
-
-  boolean isAlive() {
-    return process.isAlive();
   }
 
   Server awaitReady() {

@@ -102,5 +102,6 @@ final class SidesApart implements Deployment {
   public void close() {
     commandSide.close();
     querySide.close();
+    Server.delete(home);
   }
 }
