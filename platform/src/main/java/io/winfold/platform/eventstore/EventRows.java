@@ -18,6 +18,8 @@ final class EventRows {
       "position, stream, version, event_id, type, revision, occurred_at, recorded_at, metadata,"
           + " payload";
 
+  static final int STREAM = 2;
+
   private final EventCodec codec;
 
   EventRows(EventCodec codec) {
@@ -40,7 +42,7 @@ final class EventRows {
     }
     return new RecordedEvent(
         row.getLong(1),
-        row.getString(2),
+        row.getString(STREAM),
         row.getLong(3),
         row.getString(4),
         instant(row, 8),

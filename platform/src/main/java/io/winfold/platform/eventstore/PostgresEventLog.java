@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
 
 /** The log in PostgreSQL, read without a detour through any framework. */
@@ -91,13 +92,23 @@ public final class PostgresEventLog implements EventLog {
    * @param upTo the last position wanted
    */
   public void scan(long after, long upTo, Consumer<RecordedEvent> consumer) {
+    scan(after, upTo, stream -> true, consumer);
+  }
+
+  /**
+   * The same of some aggregates only; events of others are not even parsed.
+   *
+   * @param wanted tells by its key whether the events of an aggregate are
+   */
+  public void scan(
+      long after, long upTo, Predicate<String> wanted, Consumer<RecordedEvent> consumer) {
     try (Connection connection = dataSource.getConnection()) {
       boolean autoCommit = connection.getAutoCommit();
       // A cursor lives in a transaction.
       connection.setAutoCommit(false);
       connection.setReadOnly(true);
       try {
-        scan(connection, after, upTo, consumer);
+        scan(connection, after, upTo, wanted, consumer);
       } finally {
         connection.rollback();
         connection.setReadOnly(false);
@@ -108,7 +119,12 @@ public final class PostgresEventLog implements EventLog {
     }
   }
 
-  private void scan(Connection connection, long after, long upTo, Consumer<RecordedEvent> consumer)
+  private void scan(
+      Connection connection,
+      long after,
+      long upTo,
+      Predicate<String> wanted,
+      Consumer<RecordedEvent> consumer)
       throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
@@ -120,7 +136,9 @@ public final class PostgresEventLog implements EventLog {
       select.setLong(2, upTo);
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
-          consumer.accept(rows.read(row));
+          if (wanted.test(row.getString(EventRows.STREAM))) {
+            consumer.accept(rows.read(row));
+          }
         }
       }
     }

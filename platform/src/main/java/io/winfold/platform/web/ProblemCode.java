@@ -23,6 +23,8 @@ public enum ProblemCode {
   OPPORTUNITY_EXISTS(409, "An opportunity has this id"),
   PIPELINE_EXISTS(409, "A pipeline has this id"),
   STAGE_EXISTS(409, "A stage has this id"),
+  GENERATION_LIVE(409, "Queries read this generation"),
+  OPERATION_ENDED(409, "The operation has ended"),
   CURSOR_EXPIRED(410, "The cursor is no longer valid"),
   VERSION_CONFLICT(412, "The version is not the current one"),
   PAYLOAD_TOO_LARGE(413, "The body is too large"),

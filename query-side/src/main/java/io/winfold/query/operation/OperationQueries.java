@@ -9,6 +9,7 @@ import io.winfold.platform.web.Texts;
 import io.winfold.query.scope.Row;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
@@ -44,7 +45,7 @@ class OperationQueries {
             new Row().with("next", more ? data.getLast().id() : null).with("hasMore", more));
   }
 
-  @GetMapping("/api/operations/{id}")
+  @GetMapping(path = "/api/operations/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
   Operation one(HttpServletRequest request, @PathVariable String id) {
     Parameters.of(request).finish();
     return operations

@@ -1,6 +1,7 @@
 package io.winfold.query.projection;
 
 import io.winfold.kernel.event.RecordedEvent;
+import io.winfold.platform.eventstore.EventLog;
 import io.winfold.query.projection.Projection.Failure;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -85,6 +87,66 @@ final class BatchWriter {
     } finally {
       if (!connection.isClosed()) {
         connection.setAutoCommit(true);
+      }
+    }
+  }
+
+  /**
+   * Folds a parked aggregate on up to where the projection is, and parks it again where it fails.
+   * The lock on the position makes the runner wait, or has waited for it.
+   *
+   * @param connection in auto-commit
+   */
+  void retry(Connection connection, Projection projection, String stream, EventLog log)
+      throws SQLException {
+    connection.setAutoCommit(false);
+    try {
+      long position = lockPosition(connection, projection);
+      Long version = unpark(connection, projection, stream);
+      if (version != null) {
+        projectSeparately(
+            connection,
+            log.stream(stream).stream()
+                .filter(event -> event.version() >= version && event.position() <= position)
+                .toList());
+      }
+      connection.commit();
+    } catch (SQLException | RuntimeException e) {
+      rollback(connection, e);
+      throw e;
+    } finally {
+      if (!connection.isClosed()) {
+        connection.setAutoCommit(true);
+      }
+    }
+  }
+
+  private long lockPosition(Connection connection, Projection projection) throws SQLException {
+    try (PreparedStatement path =
+            connection.prepareStatement("SELECT set_config('search_path', ?, true)");
+        PreparedStatement position =
+            connection.prepareStatement(
+                "SELECT position FROM projection_position WHERE name = ? FOR UPDATE")) {
+      path.setString(1, generation.schema());
+      path.execute();
+      position.setString(1, projection.name());
+      try (ResultSet row = position.executeQuery()) {
+        row.next();
+        return row.getLong(1);
+      }
+    }
+  }
+
+  /** The first version that is missing; null: it is not parked. */
+  private static @Nullable Long unpark(Connection connection, Projection projection, String stream)
+      throws SQLException {
+    try (PreparedStatement delete =
+        connection.prepareStatement(
+            "DELETE FROM parked WHERE projection = ? AND stream = ? RETURNING version")) {
+      delete.setString(1, projection.name());
+      delete.setString(2, stream);
+      try (ResultSet row = delete.executeQuery()) {
+        return row.next() ? row.getLong(1) : null;
       }
     }
   }
@@ -162,7 +224,7 @@ final class BatchWriter {
     }
     List<Failure> failures = projection.project(connection, events);
     for (Failure failure : failures) {
-      park(connection, projection, failure);
+      park(connection, projection.name(), failure);
     }
     return failures.isEmpty();
   }
@@ -216,18 +278,17 @@ final class BatchWriter {
       }
       connection.rollback(before);
       if (events.size() == 1) {
-        park(connection, projection, new Failure(events.getFirst(), e.toString()));
+        park(connection, projection.name(), new Failure(events.getFirst(), e.toString()));
       }
       return false;
     }
   }
 
-  private static void park(Connection connection, Projection projection, Failure failure)
-      throws SQLException {
+  static void park(Connection connection, String projection, Failure failure) throws SQLException {
     RecordedEvent event = failure.event();
     LOG.error("{} is parked at position {}: {}", event.stream(), event.position(), failure.error());
     try (PreparedStatement statement = connection.prepareStatement(PARK)) {
-      statement.setString(1, projection.name());
+      statement.setString(1, projection);
       statement.setString(2, event.stream());
       statement.setLong(3, event.position());
       statement.setLong(4, event.version());

@@ -3,19 +3,23 @@ package io.winfold.query.projection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ClassPathResource;
+import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The generations there are, and which one queries see. A program fills a generation of its own
- * {@link #DEFINITION} and makes it live once it has caught up with the log; generations of earlier
- * definitions are dropped then.
+ * The generations there are, and which one queries see. A program fills generations of its own
+ * {@link #DEFINITION}; one that has caught up with the log goes live, and the one it replaces is
+ * kept up to date for a while, so that queries can be switched back at once.
  */
 @Component
 public class Generations {
@@ -67,23 +71,69 @@ public class Generations {
         });
   }
 
-  /** Points queries to a generation that has caught up, and drops those of earlier definitions. */
+  /**
+   * Points queries to a generation; one that was never live does not replace a later one. Of those
+   * replaced, the last one stays; earlier ones and those of earlier definitions are dropped.
+   */
   void makeLive(Generation generation) {
-    transaction.executeWithoutResult(
-        status -> {
-          refuseToFollowALaterProgram();
-          jdbc.sql("UPDATE read_model.pointer SET generation = :id")
-              .param("id", generation.id())
-              .update();
-          jdbc.sql("UPDATE read_model.generation SET live_at = now() WHERE id = :id")
-              .param("id", generation.id())
-              .update();
-        });
-    jdbc.sql("SELECT id FROM read_model.generation WHERE definition < :mine ORDER BY id")
+    int live =
+        transaction.execute(
+            status -> {
+              int before = lockPointer();
+              refuseToFollowALaterProgram();
+              boolean late = before > generation.id() && isCatchingUp(generation);
+              if (before != generation.id() && !late) {
+                point(before, generation);
+              }
+              return late ? before : generation.id();
+            });
+    superfluous(live).forEach(id -> drop(new Generation(id)));
+  }
+
+  private List<Integer> superfluous(int live) {
+    return jdbc.sql(
+            """
+            SELECT id FROM read_model.generation
+             WHERE definition < :mine
+                OR live_at IS NULL AND id < :live
+                OR replaced_at IS NOT NULL
+                   AND id <> (SELECT id FROM read_model.generation WHERE replaced_at IS NOT NULL
+                               ORDER BY replaced_at DESC, id DESC LIMIT 1)
+             ORDER BY id\
+            """)
         .param("mine", DEFINITION)
+        .param("live", live)
+        .query((row, number) -> row.getInt(1))
+        .list();
+  }
+
+  private void point(int before, Generation generation) {
+    jdbc.sql("UPDATE read_model.generation SET replaced_at = now() WHERE id = :id")
+        .param("id", before)
+        .update();
+    int found =
+        jdbc.sql(
+                """
+                UPDATE read_model.generation
+                   SET live_at = now(), catching_up = false, replaced_at = NULL WHERE id = :id\
+                """)
+            .param("id", generation.id())
+            .update();
+    if (found == 0) {
+      throw new IllegalStateException(generation.schema() + " has been dropped");
+    }
+    jdbc.sql("UPDATE read_model.pointer SET generation = :id")
+        .param("id", generation.id())
+        .update();
+  }
+
+  /**
+   * The live generation's number, 0 if there is none. Nobody moves the pointer until the commit.
+   */
+  private int lockPointer() {
+    return jdbc.sql("SELECT coalesce(generation, 0) FROM read_model.pointer FOR UPDATE")
         .query(Integer.class)
-        .list()
-        .forEach(id -> drop(new Generation(id)));
+        .single();
   }
 
   boolean isLive(Generation generation) {
@@ -92,6 +142,79 @@ public class Generations {
             .query(Integer.class)
             .single()
         == 1;
+  }
+
+  boolean isThere(Generation generation) {
+    return jdbc.sql("SELECT count(*) FROM read_model.generation WHERE id = :id")
+            .param("id", generation.id())
+            .query(Integer.class)
+            .single()
+        == 1;
+  }
+
+  /** The position up to which every projection of a generation has read; 0 if it is gone. */
+  public long position(Generation generation) {
+    try {
+      return jdbc.sql("SELECT min(position) FROM " + generation.schema() + ".projection_position")
+          .query(Long.class)
+          .single();
+    } catch (BadSqlGrammarException e) {
+      return 0;
+    }
+  }
+
+  /** Whether it is to go live once it has caught up with the log. */
+  boolean isCatchingUp(Generation generation) {
+    return jdbc.sql("SELECT count(*) FROM read_model.generation WHERE id = :id AND catching_up")
+            .param("id", generation.id())
+            .query(Integer.class)
+            .single()
+        == 1;
+  }
+
+  /** Every generation of this program's definition, the latest last. */
+  public List<GenerationStatus> list() {
+    return jdbc.sql(
+            """
+            SELECT g.*, coalesce(g.id = p.generation, false) AS live
+              FROM read_model.generation g, read_model.pointer p
+             WHERE definition = :mine ORDER BY id\
+            """)
+        .param("mine", DEFINITION)
+        .query(
+            (row, number) ->
+                new GenerationStatus(
+                    new Generation(row.getInt("id")),
+                    row.getBoolean("live"),
+                    row.getBoolean("catching_up"),
+                    row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                    instant(row.getObject("live_at", OffsetDateTime.class)),
+                    instant(row.getObject("replaced_at", OffsetDateTime.class)),
+                    row.getString("operation")))
+        .list();
+  }
+
+  private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
+    return time == null ? null : time.toInstant();
+  }
+
+  /**
+   * Drops the tables of a generation.
+   *
+   * @return false if it is the live one, which stays
+   */
+  public boolean drop(Generation generation) {
+    return transaction.execute(
+        status -> {
+          if (lockPointer() == generation.id()) {
+            return false;
+          }
+          jdbc.sql("DROP SCHEMA IF EXISTS " + generation.schema() + " CASCADE").update();
+          jdbc.sql("DELETE FROM read_model.generation WHERE id = :id")
+              .param("id", generation.id())
+              .update();
+          return true;
+        });
   }
 
   private void migrate() {
@@ -123,37 +246,53 @@ public class Generations {
   }
 
   private Generation create() {
-    int id =
-        jdbc.sql("SELECT coalesce(max(id), 0) + 1 FROM read_model.generation")
-            .query(Integer.class)
-            .single();
-    Generation generation = new Generation(id);
-    jdbc.sql("CREATE SCHEMA " + generation.schema()).update();
-    jdbc.sql("SELECT set_config('search_path', :schema, true)")
-        .param("schema", generation.schema())
-        .query(String.class)
-        .single();
-    jdbc.sql(tables()).update();
-    for (String projection : projections) {
-      jdbc.sql("INSERT INTO projection_position VALUES (:name, 0, NULL, now())")
-          .param("name", projection)
-          .update();
-    }
-    jdbc.sql("INSERT INTO read_model.generation (id, definition) VALUES (:id, :definition)")
-        .param("id", id)
-        .param("definition", DEFINITION)
-        .update();
+    Generation generation = next();
+    createTables(jdbc, generation);
+    register(jdbc, generation, null);
     return generation;
   }
 
-  private void drop(Generation generation) {
-    transaction.executeWithoutResult(
-        status -> {
-          jdbc.sql("DROP SCHEMA IF EXISTS " + generation.schema() + " CASCADE").update();
-          jdbc.sql("DELETE FROM read_model.generation WHERE id = :id")
-              .param("id", generation.id())
-              .update();
-        });
+  /** A number no generation has had. */
+  Generation next() {
+    return new Generation(
+        jdbc.sql("SELECT nextval('read_model.generation_id')").query(Integer.class).single());
+  }
+
+  /**
+   * Creates the empty tables and leaves their schema on the search path of the transaction.
+   *
+   * @param transaction a client of the transaction
+   */
+  void createTables(JdbcClient transaction, Generation generation) {
+    transaction.sql("CREATE SCHEMA " + generation.schema()).update();
+    transaction
+        .sql("SELECT set_config('search_path', :schema, true)")
+        .param("schema", generation.schema())
+        .query(String.class)
+        .single();
+    transaction.sql(tables()).update();
+    for (String projection : projections) {
+      transaction
+          .sql("INSERT INTO projection_position VALUES (:name, 0, NULL, now())")
+          .param("name", projection)
+          .update();
+    }
+  }
+
+  /**
+   * @param operation that made it, null if none did
+   */
+  void register(JdbcClient transaction, Generation generation, @Nullable String operation) {
+    transaction
+        .sql(
+            """
+            INSERT INTO read_model.generation (id, definition, operation)
+            VALUES (:id, :definition, :operation)\
+            """)
+        .param("id", generation.id())
+        .param("definition", DEFINITION)
+        .param("operation", operation)
+        .update();
   }
 
   private static String tables() {

@@ -10,8 +10,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * A fold of the events of one kind of aggregate to rows of its own tables. What it makes of an
- * event depends on nothing but the earlier events of the same aggregate.
+ * A fold of the events of one kind of aggregate to rows of its own tables, in two ways that come to
+ * the same. What it makes of an event depends on nothing but the earlier events of the same
+ * aggregate.
  */
 public interface Projection {
   /** The name it is known by to operators. */
@@ -31,6 +32,12 @@ public interface Projection {
    * @param events in order of position, each of this kind and seen for the first time
    */
   List<Failure> project(Connection connection, List<RecordedEvent> events) throws SQLException;
+
+  /** Begins a fold of whole histories in memory, which makes the same rows. */
+  Folding folding(Folding.Rows rows);
+
+  /** The tables it fills, with every column they have. */
+  List<Table<?>> tables();
 
   /** Folds events one by one; after one that fails, those of its aggregate are passed over. */
   static List<Failure> foldEach(List<RecordedEvent> events, Consumer<RecordedEvent> fold) {

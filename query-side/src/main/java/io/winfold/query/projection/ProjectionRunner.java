@@ -11,21 +11,18 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.annotation.Value;
-import org.springframework.context.SmartLifecycle;
-import org.springframework.stereotype.Component;
 
 /**
  * Follows the log with all projections of one generation, a batch a transaction. Of several nodes
  * on one database one runs; the others stand by and take over within a second. Whatever goes wrong
  * outside the events themselves is tried again until it goes right.
  */
-@Component
-class ProjectionRunner implements SmartLifecycle {
+final class ProjectionRunner {
   private static final Logger LOG = LoggerFactory.getLogger(ProjectionRunner.class);
 
   /** First half of the key of the lock that the running node holds; the generation is the other. */
@@ -37,8 +34,8 @@ class ProjectionRunner implements SmartLifecycle {
   private static final Duration LAST_BACKOFF = Duration.ofSeconds(5);
   private static final Duration STOPPING = Duration.ofSeconds(10);
 
-  /** Before the web server, which waits for the rows, and stopped after it. */
-  private static final int PHASE = 1_000;
+  /** What the database says of a schema or a table that is not there. */
+  private static final Set<String> GONE = Set.of("3F000", "42P01");
 
   private final EventLog log;
   private final DataSource dataSource;
@@ -46,6 +43,7 @@ class ProjectionRunner implements SmartLifecycle {
   private final List<Projection> projections;
   private final CommitSignal signal;
   private final int batchSize;
+  private final Generation generation;
   private final Counter events;
   private final Counter batches;
 
@@ -63,13 +61,15 @@ class ProjectionRunner implements SmartLifecycle {
       List<Projection> projections,
       CommitSignal signal,
       MeterRegistry meters,
-      @Value("${winfold.projection.batch-size:1000}") int batchSize) {
+      int batchSize,
+      Generation generation) {
     this.log = log;
     this.dataSource = dataSource;
     this.generations = generations;
     this.projections = projections;
     this.signal = signal;
     this.batchSize = batchSize;
+    this.generation = generation;
     this.events =
         Counter.builder("winfold.projection.events")
             .description("Events folded into the read model by this node")
@@ -85,16 +85,16 @@ class ProjectionRunner implements SmartLifecycle {
     return Optional.ofNullable(trouble);
   }
 
-  @Override
-  public void start() {
-    Generation generation = generations.current();
-    running = true;
-    thread =
-        Thread.ofPlatform().name("projections-" + generation.schema()).start(() -> run(generation));
+  Generation generation() {
+    return generation;
   }
 
-  @Override
-  public void stop() {
+  void start() {
+    running = true;
+    thread = Thread.ofPlatform().name("projections-" + generation.schema()).start(this::run);
+  }
+
+  void stop() {
     running = false;
     Thread stopping = thread;
     if (stopping == null) {
@@ -111,25 +111,21 @@ class ProjectionRunner implements SmartLifecycle {
     thread = null;
   }
 
-  @Override
-  public boolean isRunning() {
-    return running;
-  }
-
-  @Override
-  public int getPhase() {
-    return PHASE;
-  }
-
-  private void run(Generation generation) {
+  private void run() {
     BatchWriter writer = new BatchWriter(generation, projections);
     try {
       while (running) {
         try {
-          if (!runIfFree(generation, writer)) {
+          if (!runIfFree(writer)) {
             Thread.sleep(BETWEEN_CLAIMS);
           }
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException e) {
+          if (GONE.contains(String.valueOf(e.getSQLState())) && !generations.isThere(generation)) {
+            LOG.info("{} has been dropped", generation.schema());
+            return;
+          }
+          Thread.sleep(backoffAfter(e));
+        } catch (RuntimeException e) {
           Thread.sleep(backoffAfter(e));
         }
       }
@@ -139,24 +135,22 @@ class ProjectionRunner implements SmartLifecycle {
   }
 
   /** Follows the log until something fails; returns at once if another node does already. */
-  private boolean runIfFree(Generation generation, BatchWriter writer)
-      throws SQLException, InterruptedException {
+  private boolean runIfFree(BatchWriter writer) throws SQLException, InterruptedException {
     try (Connection connection = dataSource.getConnection()) {
-      if (!lock(connection, "SELECT pg_try_advisory_lock(?, ?)", generation)) {
+      if (!lock(connection, "SELECT pg_try_advisory_lock(?, ?)")) {
         recovered();
         return false;
       }
       try {
-        follow(connection, generation, writer);
+        follow(connection, writer);
       } finally {
-        lock(connection, "SELECT pg_advisory_unlock(?, ?)", generation);
+        lock(connection, "SELECT pg_advisory_unlock(?, ?)");
       }
       return true;
     }
   }
 
-  private static boolean lock(Connection connection, String sql, Generation generation)
-      throws SQLException {
+  private boolean lock(Connection connection, String sql) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setInt(1, LOCK);
       statement.setInt(2, generation.id());
@@ -166,10 +160,10 @@ class ProjectionRunner implements SmartLifecycle {
     }
   }
 
-  private void follow(Connection connection, Generation generation, BatchWriter writer)
+  private void follow(Connection connection, BatchWriter writer)
       throws SQLException, InterruptedException {
     long position = writer.position(connection);
-    boolean live = generations.isLive(generation);
+    boolean catchingUp = generations.isCatchingUp(generation);
     LOG.info("Following the log from position {} into {}", position, generation.schema());
     while (running) {
       List<RecordedEvent> batch = log.read(position, batchSize);
@@ -182,9 +176,9 @@ class ProjectionRunner implements SmartLifecycle {
       }
       recovered();
       if (batch.size() < batchSize) {
-        if (!live) {
+        if (catchingUp) {
           generations.makeLive(generation);
-          live = true;
+          catchingUp = false;
           LOG.info("{} has caught up at position {} and is live", generation.schema(), position);
           signal.committed();
         }

@@ -23,17 +23,17 @@ public class Projections {
 
   private final JdbcClient jdbc;
   private final EventLog log;
-  private final ProjectionRunner runner;
+  private final ProjectionRunners runners;
 
   Projections(
       DataSource dataSource,
       EventLog log,
-      ProjectionRunner runner,
+      ProjectionRunners runners,
       List<Projection> projections,
       MeterRegistry meters) {
     this.jdbc = JdbcClient.create(dataSource);
     this.log = log;
-    this.runner = runner;
+    this.runners = runners;
     for (Projection projection : projections) {
       gauge(meters, projection, "events", ProjectionStatus::lagEvents);
       gauge(meters, projection, "seconds", ProjectionStatus::lagSeconds);
@@ -80,7 +80,8 @@ public class Projections {
             """
             SELECT id, coalesce(id = generation, false)
               FROM read_model.generation, read_model.pointer
-             WHERE definition = :mine ORDER BY id DESC LIMIT 1\
+             WHERE definition = :mine
+             ORDER BY coalesce(id = generation, false) DESC, id DESC LIMIT 1\
             """)
         .param("mine", Generations.DEFINITION)
         .query((row, number) -> new Current(new Generation(row.getInt(1)), row.getBoolean(2)))
@@ -102,7 +103,7 @@ public class Projections {
 
   private ProjectionStatus status(Current current, Position at) {
     List<RecordedEvent> next = log.read(at.position(), 1);
-    String trouble = runner.trouble().orElse(null);
+    String trouble = runners.trouble(current.generation()).orElse(null);
     return new ProjectionStatus(
         at.name(),
         current.generation().id(),

@@ -10,6 +10,7 @@ import java.time.format.SignStyle;
 import java.time.temporal.ChronoField;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +34,11 @@ final class SqlText {
   private SqlText() {}
 
   static @Nullable String of(@Nullable Object value) {
+    return value == null ? null : present(value);
+  }
+
+  static String present(Object value) {
     return switch (value) {
-      case null -> null;
       case String text -> clean(text);
       case Number number when !(number instanceof BigDecimal) -> number.toString();
       case BigDecimal decimal -> decimal.toPlainString();
@@ -44,6 +48,7 @@ final class SqlText {
           INSTANT.format(instant) + era(instant.atOffset(ZoneOffset.UTC).getYear());
       case LocalDate date -> DATE.format(date) + era(date.getYear());
       case Collection<?> texts -> array(texts);
+      case Map<?, ?> map -> JsonbText.of(map);
       default -> throw new IllegalArgumentException("no column holds a " + value.getClass());
     };
   }
@@ -63,7 +68,7 @@ final class SqlText {
   }
 
   /** PostgreSQL holds every character but U+0000. */
-  private static String clean(String text) {
+  static String clean(String text) {
     return text.indexOf('\0') < 0 ? text : text.replace('\0', '\uFFFD');
   }
 }

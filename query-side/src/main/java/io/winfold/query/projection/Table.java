@@ -1,5 +1,6 @@
 package io.winfold.query.projection;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -23,15 +24,27 @@ public final class Table<R> {
    * @param type the SQL type its text is cast to
    * @param value what {@link SqlText} has a text for
    */
-  private record Column<R>(String name, String type, Function<R, @Nullable Object> value) {}
+  private record Column<R>(
+      String name, String type, SqlBinary binary, Function<R, @Nullable Object> value) {}
 
+  private final String name;
+  private final int keys;
   private final List<Column<R>> columns;
+  private final List<Column<R>> checked;
+  private final byte[] seed;
   private final String insert;
   private final String upsert;
   private final String update;
 
   private Table(String name, int keys, List<Column<R>> columns) {
+    this.name = name;
+    this.seed = (name + '\0').getBytes(StandardCharsets.UTF_8);
+    this.keys = keys;
     this.columns = columns;
+    checked =
+        columns.stream()
+            .filter(one -> one.binary() == SqlBinary.DATE || one.binary() == SqlBinary.TIMESTAMPTZ)
+            .toList();
     List<String> names = columns.stream().map(Column::name).toList();
     List<String> key = names.subList(0, keys);
     List<String> rest = names.subList(keys, names.size());
@@ -74,6 +87,69 @@ public final class Table<R> {
 
   public static <R> Builder<R> named(String name) {
     return new Builder<>(name);
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** Those of the key first, and the one that tells the aggregate before all others. */
+  public List<String> columns() {
+    return columns.stream().map(Column::name).toList();
+  }
+
+  /** How many of the {@link #columns()} are the key. */
+  public int keys() {
+    return keys;
+  }
+
+  /**
+   * Sees whether PostgreSQL can hold the row, as far as that is in the hands of whoever wrote the
+   * events.
+   *
+   * @throws IllegalArgumentException if not
+   */
+  public void check(R row) {
+    for (Column<R> column : checked) {
+      Object value = column.value().apply(row);
+      if (value != null) {
+        column.binary().check(value);
+      }
+    }
+  }
+
+  /** What tells the digests of its rows from those of other tables. */
+  byte[] seed() {
+    return seed;
+  }
+
+  boolean isKeyedByText() {
+    return columns.getFirst().binary() == SqlBinary.TEXT;
+  }
+
+  /** The SQL types of the {@link #columns()}. */
+  List<String> types() {
+    return columns.stream().map(Column::type).toList();
+  }
+
+  /** The values of the {@link #columns()} as PostgreSQL reads them. */
+  List<@Nullable String> texts(R row) {
+    List<@Nullable String> texts = new ArrayList<>(columns.size());
+    columns.forEach(column -> texts.add(SqlText.of(column.value().apply(row))));
+    return texts;
+  }
+
+  /** Appends the row as COPY's binary format has it. */
+  void encode(R row, CopyBuffer out) {
+    out.putShort(columns.size());
+    for (Column<R> column : columns) {
+      Object value = column.value().apply(row);
+      if (value == null) {
+        out.putInt(-1);
+      } else {
+        column.binary().write(value, out);
+      }
+    }
   }
 
   /** Writes rows that are not there yet; one that is fails. */
@@ -142,7 +218,7 @@ public final class Table<R> {
     }
 
     public Builder<R> column(String column, String type, Function<R, @Nullable Object> value) {
-      columns.add(new Column<>(column, type, value));
+      columns.add(new Column<>(column, type, SqlBinary.of(type), value));
       return this;
     }
 

@@ -175,7 +175,17 @@ class ProjectionRunnerTest {
     await().atMost(PATIENCE).until(this::isLive);
     runner.stop();
     created("two");
-    Projections projections = new Projections(dataSource, log, runner, PROJECTIONS, meters);
+    ProjectionRunners none =
+        new ProjectionRunners(
+            log,
+            dataSource,
+            new Generations(dataSource, PROJECTIONS),
+            PROJECTIONS,
+            signal,
+            meters,
+            10,
+            Duration.ofHours(1));
+    Projections projections = new Projections(dataSource, log, none, PROJECTIONS, meters);
 
     assertThat(projections.status())
         .extracting(ProjectionStatus::name, ProjectionStatus::position, ProjectionStatus::lagEvents)
@@ -200,15 +210,17 @@ class ProjectionRunnerTest {
   }
 
   private ProjectionRunner start(int batchSize) {
+    Generations generations = new Generations(dataSource, PROJECTIONS);
     ProjectionRunner runner =
         new ProjectionRunner(
             log,
             dataSource,
-            new Generations(dataSource, PROJECTIONS),
+            generations,
             PROJECTIONS,
             signal,
             meters,
-            batchSize);
+            batchSize,
+            generations.current());
     runners.add(runner);
     runner.start();
     return runner;

@@ -83,9 +83,19 @@ public final class RunningQuerySide implements AutoCloseable {
   }
 
   public HttpResponse<String> send(String path, String... headers) {
+    return exchange("GET", path, headers);
+  }
+
+  /** The answer to a POST without a body. */
+  public HttpResponse<String> post(String path) {
+    return exchange("POST", path);
+  }
+
+  private HttpResponse<String> exchange(String method, String path, String... headers) {
     String port = context.getEnvironment().getProperty("local.server.port");
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .method(method, HttpRequest.BodyPublishers.noBody());
     if (headers.length > 0) {
       request.headers(headers);
     }

@@ -2,7 +2,9 @@ package io.winfold.query.opportunity.fold;
 
 import io.winfold.kernel.event.RecordedEvent;
 import io.winfold.kernel.opportunity.OpportunityId;
+import io.winfold.query.projection.Folding;
 import io.winfold.query.projection.Projection;
+import io.winfold.query.projection.Table;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -44,6 +46,16 @@ public class DealProjection implements Projection {
                 deals.computeIfAbsent(idOf(event), id -> new DealRows(known.get(id))).add(event));
     DealTables.write(connection, deals.values());
     return failures;
+  }
+
+  @Override
+  public Folding folding(Folding.Rows rows) {
+    return new DealFolding(rows);
+  }
+
+  @Override
+  public List<Table<?>> tables() {
+    return DealTables.ALL;
   }
 
   private String idOf(RecordedEvent event) {

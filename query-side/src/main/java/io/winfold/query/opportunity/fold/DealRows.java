@@ -59,7 +59,8 @@ final class DealRows {
     now = after;
   }
 
-  private static Visit.@Nullable Entry entry(OpportunityEvent event) {
+  /** How the visit began that an event begins, if it begins one. */
+  static Visit.@Nullable Entry entry(OpportunityEvent event) {
     return switch (event) {
       case OpportunityCreated e -> Visit.Entry.CREATED;
       case StageChanged e -> Visit.Entry.MOVED;
@@ -69,7 +70,8 @@ final class DealRows {
     };
   }
 
-  private static Visit.@Nullable Exit exit(OpportunityEvent event, Until at) {
+  /** How the visit ends that an event ends, if it ends one. */
+  static Visit.@Nullable Exit exit(OpportunityEvent event, Until at) {
     return switch (event) {
       case StageChanged e -> new Visit.Exit(e.direction().name(), e.to(), at);
       case TransferredToPipeline e -> new Visit.Exit("TRANSFER", null, at);

@@ -33,7 +33,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
@@ -44,10 +43,7 @@ final class DealTables {
 
   private static final ObjectMapper JSON = KernelJson.mapper();
 
-  /** The one character jsonb does not hold; the backslash before it is not itself escaped. */
-  private static final Pattern NUL = Pattern.compile("(?<!\\\\)((?:\\\\\\\\)*)\\\\u0000");
-
-  private static final Table<Deal> OPPORTUNITY =
+  static final Table<Deal> OPPORTUNITY =
       details(
               terms(
                   Table.<Deal>named("opportunity")
@@ -61,14 +57,14 @@ final class DealTables {
                       .column("override_sticky", "boolean", DealTables::isSticky)
                       .column("visit", "integer", deal -> deal.place().visit())
                       .column("details_version", "bigint", deal -> deal.details().version())
-                      .column("criteria_met", "jsonb", deal -> json(deal.criteriaMet()))
+                      .column("criteria_met", "jsonb", Deal::criteriaMet)
                       .column("external_id", "text", deal -> deal.origin().externalId())
                       .column("continues", "text", DealTables::continues)
                       .column("cause", "text", deal -> deal.last().cause()),
                   Function.identity()))
           .build();
 
-  private static final Table<DealVersion> VERSION =
+  static final Table<DealVersion> VERSION =
       terms(
               Table.<DealVersion>named("opportunity_version")
                   .key("deal", "bigint", row -> row.deal().origin().number())
@@ -78,6 +74,7 @@ final class DealTables {
                   .column("valid_to", "timestamptz", row -> row.until().orInfinity())
                   .column("recorded_at", "timestamptz", row -> row.deal().last().recordedAt())
                   .column("ended_position", "bigint", row -> row.until().position())
+                  .column("superseded_position", "bigint", row -> Until.OPEN.position())
                   .column("details_version", "bigint", row -> row.deal().details().version())
                   .column("cause", "text", row -> row.deal().last().cause()),
               DealVersion::deal)
@@ -91,14 +88,14 @@ final class DealTables {
           .column("ended_position", "bigint", end -> end.until().position())
           .build();
 
-  private static final Table<Deal> DETAILS =
+  static final Table<Deal> DETAILS =
       details(
               Table.<Deal>named("opportunity_details")
                   .key("deal", "bigint", deal -> deal.origin().number())
                   .key("version", "bigint", deal -> deal.details().version()))
           .build();
 
-  private static final Table<Visit> VISIT =
+  static final Table<Visit> VISIT =
       Table.<Visit>named("stage_visit")
           .key("deal", "bigint", visit -> visit.entered().origin().number())
           .key("ordinal", "integer", visit -> visit.entered().place().visit())
@@ -113,6 +110,7 @@ final class DealTables {
           .column("exited_position", "bigint", visit -> until(visit.exit()).position())
           .column("exit", "text", visit -> visit.exit() == null ? null : visit.exit().kind())
           .column("exit_stage", "text", visit -> exitStage(visit.exit()))
+          .column("superseded_position", "bigint", visit -> Until.OPEN.position())
           .build();
 
   private static final Table<Visit.End> VISIT_END =
@@ -124,6 +122,8 @@ final class DealTables {
           .column("exit", "text", end -> end.exit().kind())
           .column("exit_stage", "text", end -> exitStage(end.exit()))
           .build();
+
+  static final List<Table<?>> ALL = List.of(OPPORTUNITY, VERSION, DETAILS, VISIT);
 
   private DealTables() {}
 
@@ -155,7 +155,7 @@ final class DealTables {
         .column("industry", "text", deal -> deal.details().industry())
         .column("type", "text", deal -> deal.details().type())
         .column("tags", "text[]", deal -> deal.details().tags())
-        .column("attributes", "jsonb", deal -> json(deal.details().attributes()));
+        .column("attributes", "jsonb", deal -> deal.details().attributes());
   }
 
   /** The deals there are of these ids, by id. */
@@ -200,8 +200,13 @@ final class DealTables {
   private static List<Deal> withNewDetails(DealRows rows) {
     return rows.versions().stream()
         .map(DealVersion::deal)
-        .filter(deal -> deal.details().version() == deal.last().version())
+        .filter(DealTables::hasNewDetails)
         .toList();
+  }
+
+  /** Whether the deal's last event set its details. */
+  static boolean hasNewDetails(Deal deal) {
+    return deal.details().version() == deal.last().version();
   }
 
   private static Deal read(ResultSet row) throws SQLException {
@@ -295,10 +300,5 @@ final class DealTables {
 
   private static @Nullable String exitStage(Visit.@Nullable Exit exit) {
     return exit == null ? null : map(exit.stage(), StageId::value);
-  }
-
-  private static String json(Map<String, ?> map) {
-    String json = JSON.writeValueAsString(map);
-    return json.contains("\\u0000") ? NUL.matcher(json).replaceAll("$1\uFFFD") : json;
   }
 }

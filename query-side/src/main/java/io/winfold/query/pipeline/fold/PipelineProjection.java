@@ -2,7 +2,9 @@ package io.winfold.query.pipeline.fold;
 
 import io.winfold.kernel.event.RecordedEvent;
 import io.winfold.kernel.pipeline.PipelineId;
+import io.winfold.query.projection.Folding;
 import io.winfold.query.projection.Projection;
+import io.winfold.query.projection.Table;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -46,6 +48,16 @@ public class PipelineProjection implements Projection {
                     .add(event));
     PipelineTables.write(connection, pipelines.values());
     return failures;
+  }
+
+  @Override
+  public Folding folding(Folding.Rows rows) {
+    return new PipelineFolding(rows);
+  }
+
+  @Override
+  public List<Table<?>> tables() {
+    return PipelineTables.ALL;
   }
 
   private String idOf(RecordedEvent event) {

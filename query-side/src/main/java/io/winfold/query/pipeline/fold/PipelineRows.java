@@ -75,6 +75,11 @@ final class PipelineRows {
     }
   }
 
+  /** The pipeline after all that was added; null: there is nothing of it. */
+  @Nullable Configuration now() {
+    return now;
+  }
+
   /** The end of the last version that the tables had, if it has ended. */
   List<PipelineVersion.End> endedVersions() {
     return List.copyOf(endedVersions);

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** Carries configurations between the fold and the tables on the search path. */
 final class PipelineTables {
 
-  private static final Table<PipelineVersion> VERSION =
+  static final Table<PipelineVersion> VERSION =
       Table.<PipelineVersion>named("pipeline_version")
           .key("pipeline", "text", row -> row.configuration().id().value())
           .key("version", "bigint", row -> row.configuration().last().version())
@@ -56,7 +56,7 @@ final class PipelineTables {
           .column("ended_position", "bigint", end -> end.until().position())
           .build();
 
-  private static final Table<StageVersion> STAGE =
+  static final Table<StageVersion> STAGE =
       Table.<StageVersion>named("pipeline_stage_version")
           .key("pipeline", "text", row -> row.pipeline().value())
           .key("stage", "text", row -> row.setting().stage().id().value())
@@ -87,6 +87,8 @@ final class PipelineTables {
           .column("valid_to", "timestamptz", end -> end.until().orInfinity())
           .column("ended_position", "bigint", end -> end.until().position())
           .build();
+
+  static final List<Table<?>> ALL = List.of(VERSION, STAGE);
 
   private PipelineTables() {}
 

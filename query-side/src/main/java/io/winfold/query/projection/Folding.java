@@ -1,0 +1,35 @@
+package io.winfold.query.projection;
+
+import io.winfold.kernel.event.RecordedEvent;
+
+/**
+ * A fold of many whole histories at once, in memory: it holds the state of each aggregate and hands
+ * over each row as soon as the row is complete. Used by one thread, but for {@link #knows}.
+ */
+public interface Folding {
+
+  /** Takes rows of many tables, each as {@link Projection#project} would have left it. */
+  interface Rows {
+    <R> void add(Table<R> table, R row);
+  }
+
+  /**
+   * Whether there is an aggregate of this key. Other threads may ask as long as no new aggregate is
+   * begun.
+   */
+  boolean knows(String stream);
+
+  /**
+   * Folds the next event of the log.
+   *
+   * @throws RuntimeException if it cannot be folded; nothing has changed then, and the aggregate's
+   *     later events are not to be handed in
+   */
+  void add(RecordedEvent event);
+
+  /** Hands over what still stands after the last event. */
+  void finish();
+
+  /** About how much memory the aggregates take, in bytes. */
+  long bytes();
+}

@@ -1,0 +1,215 @@
+package io.winfold.query.projection;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.Locale;
+
+/**
+ * Values in PostgreSQL's binary form, byte by byte as the server itself sends them: so that the
+ * bytes of a row that was just folded can be compared with those of the row in the table. Sparing
+ * the server the parsing of text also makes COPY cheaper.
+ */
+enum SqlBinary {
+  BIGINT {
+    @Override
+    void write(Object value, CopyBuffer out) {
+      out.putInt(Long.BYTES);
+      out.putLong(((Number) value).longValue());
+    }
+  },
+  INTEGER {
+    @Override
+    void write(Object value, CopyBuffer out) {
+      out.putInt(Integer.BYTES);
+      out.putInt(Math.toIntExact(((Number) value).longValue()));
+    }
+  },
+  BOOLEAN {
+    @Override
+    void write(Object value, CopyBuffer out) {
+      out.putInt(1);
+      out.putByte((Boolean) value ? 1 : 0);
+    }
+  },
+  TEXT {
+    @Override
+    void write(Object value, CopyBuffer out) {
+      text(SqlText.present(value), out);
+    }
+  },
+  JSONB {
+    @Override
+    void write(Object value, CopyBuffer out) {
+      byte[] json = SqlText.present(value).getBytes(StandardCharsets.UTF_8);
+      out.putInt(json.length + 1);
+      out.putByte(1); // version of the format
+      out.put(json);
+    }
+  },
+  TEXT_ARRAY {
+    @Override
+    void write(Object value, CopyBuffer out) {
+      Collection<?> texts = (Collection<?>) value;
+      int field = out.beginField();
+      out.putInt(texts.isEmpty() ? 0 : 1); // dimensions
+      out.putInt(0); // no nulls
+      out.putInt(TEXT_OID);
+      if (!texts.isEmpty()) {
+        out.putInt(texts.size());
+        out.putInt(1); // index of the first
+        texts.forEach(text -> text(SqlText.present(text.toString()), out));
+      }
+      out.endField(field);
+    }
+  },
+  DATE {
+    @Override
+    void write(Object value, CopyBuffer out) {
+      out.putInt(Integer.BYTES);
+      out.putInt(days((LocalDate) value));
+    }
+
+    @Override
+    void check(Object value) {
+      days((LocalDate) value);
+    }
+  },
+  TIMESTAMPTZ {
+    @Override
+    void write(Object value, CopyBuffer out) {
+      out.putInt(Long.BYTES);
+      out.putLong(micros(value));
+    }
+
+    @Override
+    void check(Object value) {
+      micros(value);
+    }
+  },
+  NUMERIC {
+    @Override
+    void write(Object value, CopyBuffer out) {
+      numeric((BigDecimal) value, out);
+    }
+  };
+
+  private static final int TEXT_OID = 25;
+
+  /** Where the server begins to count. */
+  private static final LocalDate EPOCH = LocalDate.of(2000, 1, 1);
+
+  private static final LocalDate LAST_DATE = LocalDate.of(5_874_897, 12, 31);
+
+  private static final long EPOCH_SECOND = EPOCH.toEpochDay() * 86_400;
+  private static final Instant LAST_INSTANT =
+      OffsetDateTime.of(294_276, 12, 31, 23, 59, 59, 999_999_000, ZoneOffset.UTC).toInstant();
+
+  /** 24 November 4714 BC. */
+  private static final LocalDate FIRST_DATE = LocalDate.of(-4_713, 11, 24);
+
+  private static final Instant FIRST_INSTANT = FIRST_DATE.atStartOfDay(ZoneOffset.UTC).toInstant();
+
+  /** The digits of a numeric count to ten thousand. */
+  private static final int GROUP = 4;
+
+  private static final int BASE = 10_000;
+  private static final int LONG_DIGITS = 18;
+
+  static SqlBinary of(String type) {
+    return type.equals("text[]") ? TEXT_ARRAY : valueOf(type.toUpperCase(Locale.ROOT));
+  }
+
+  /** Writes the length of a value and the value. */
+  abstract void write(Object value, CopyBuffer out);
+
+  /**
+   * Sees whether PostgreSQL can hold a value.
+   *
+   * @throws IllegalArgumentException if it lies outside what the type holds
+   */
+  void check(Object value) {}
+
+  private static void text(String text, CopyBuffer out) {
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    out.putInt(utf8.length);
+    out.put(utf8);
+  }
+
+  private static int days(LocalDate date) {
+    if (date.isBefore(FIRST_DATE) || date.isAfter(LAST_DATE)) {
+      throw new IllegalArgumentException("no column holds the date " + date);
+    }
+    return Math.toIntExact(date.toEpochDay() - EPOCH.toEpochDay());
+  }
+
+  private static long micros(Object value) {
+    return switch (value) {
+      case String text when text.equals("infinity") -> Long.MAX_VALUE;
+      case String text when text.equals("-infinity") -> Long.MIN_VALUE;
+      case Instant instant -> {
+        if (instant.isBefore(FIRST_INSTANT) || instant.isAfter(LAST_INSTANT)) {
+          throw new IllegalArgumentException("no column holds the instant " + instant);
+        }
+        yield (instant.getEpochSecond() - EPOCH_SECOND) * 1_000_000 + instant.getNano() / 1_000;
+      }
+      default -> throw new IllegalArgumentException("not an instant: " + value);
+    };
+  }
+
+  private static void numeric(BigDecimal value, CopyBuffer out) {
+    int scale = Math.max(0, value.scale());
+    int fraction = (scale + GROUP - 1) / GROUP;
+    // All digits as one whole number whose last group is a whole one.
+    BigDecimal shifted = value.abs().movePointRight(fraction * GROUP);
+    int field = out.beginField();
+    int head = out.size();
+    out.putLong(0);
+    int[] groups =
+        shifted.precision() - shifted.scale() <= LONG_DIGITS
+            ? groups(shifted.longValueExact())
+            : groups(shifted.toBigIntegerExact());
+    int last = groups.length;
+    while (last > 0 && groups[last - 1] == 0) {
+      last--;
+    }
+    for (int i = 0; i < last; i++) {
+      out.putShort(groups[i]);
+    }
+    out.setShort(head, last);
+    out.setShort(head + 2, last == 0 ? 0 : groups.length - fraction - 1);
+    out.setShort(head + 4, value.signum() < 0 ? 0x4000 : 0);
+    out.setShort(head + 6, scale);
+    out.endField(field);
+  }
+
+  /** The groups of a number, the highest first and not zero. */
+  private static int[] groups(long number) {
+    int count = 0;
+    for (long left = number; left > 0; left /= BASE) {
+      count++;
+    }
+    int[] groups = new int[count];
+    long left = number;
+    for (int i = count - 1; i >= 0; i--) {
+      groups[i] = (int) (left % BASE);
+      left /= BASE;
+    }
+    return groups;
+  }
+
+  private static int[] groups(BigInteger number) {
+    String digits = number.toString();
+    String padded = "0".repeat(Math.floorMod(-digits.length(), GROUP)) + digits;
+    int[] groups = new int[padded.length() / GROUP];
+    for (int i = 0; i < groups.length; i++) {
+      groups[i] = Integer.parseInt(padded, i * GROUP, (i + 1) * GROUP, 10);
+    }
+    return groups;
+  }
+}

@@ -1,0 +1,44 @@
+package io.winfold.query.projection;
+
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Takes the keys and indexes off the tables of a schema, and puts the same on again. */
+final class TableKeys {
+  private final List<String> statements;
+
+  private record Key(String drop, String create) {}
+
+  private TableKeys(List<String> statements) {
+    this.statements = statements;
+  }
+
+  static TableKeys dropAll(JdbcClient transaction, Generation generation) {
+    List<Key> keys =
+        transaction
+            .sql(
+                """
+                SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname),
+                       format('ALTER TABLE %s ADD CONSTRAINT %I %s', conrelid::regclass, conname,
+                              pg_get_constraintdef(oid))
+                  FROM pg_constraint
+                 WHERE connamespace = :schema::regnamespace AND contype IN ('p', 'u')
+                UNION ALL
+                SELECT format('DROP INDEX %s', indexrelid::regclass), pg_get_indexdef(indexrelid)
+                  FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid
+                 WHERE relnamespace = :schema::regnamespace
+                   AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid)
+                 ORDER BY 1\
+                """)
+            .param("schema", generation.schema())
+            .query((row, number) -> new Key(row.getString(1), row.getString(2)))
+            .list();
+    keys.forEach(key -> transaction.sql(key.drop()).update());
+    return new TableKeys(keys.stream().map(Key::create).toList());
+  }
+
+  /** What puts them on again, one by one. */
+  List<String> statements() {
+    return statements;
+  }
+}

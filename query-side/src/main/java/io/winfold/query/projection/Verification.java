@@ -1,0 +1,239 @@
+package io.winfold.query.projection;
+
+import io.winfold.kernel.event.RecordedEvent;
+import io.winfold.platform.database.Connections;
+import io.winfold.platform.eventstore.EventLog;
+import java.nio.ByteBuffer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyManager;
+import org.postgresql.copy.CopyOut;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import org.springframework.stereotype.Component;
+
+/**
+ * Compares the live tables, in one snapshot, with a fresh fold of the log up to the position they
+ * are at. Rows of both sides stream by and leave their digests only, so memory is that of a
+ * rebuild.
+ */
+@Component
+public class Verification {
+
+  /** Aggregates whose differences are told one by one. */
+  private static final int TOLD = 20;
+
+  /** Signature, flags and extension, before the first row. */
+  private static final int HEADER = 19;
+
+  private static final short TRAILER = -1;
+
+  /**
+   * What came of it for one projection.
+   *
+   * @param generation the one that was live
+   * @param liveDigest over all rows of its tables, whatever their order and generation
+   * @param differing how many aggregates differ
+   * @param differences of the first of them
+   */
+  public record Verdict(
+      String name,
+      int generation,
+      long position,
+      boolean equal,
+      String liveDigest,
+      String freshDigest,
+      long differing,
+      List<Difference> differences) {}
+
+  private final EventLog log;
+  private final Connections connections;
+  private final List<Projection> projections;
+  private final GenerationBuild build;
+
+  Verification(
+      EventLog log, DataSource dataSource, List<Projection> projections, GenerationBuild build) {
+    this.log = log;
+    this.connections = new Connections(dataSource);
+    this.projections = projections;
+    this.build = build;
+  }
+
+  private record Read(int generation, long position, Map<String, Long> parked) {}
+
+  /**
+   * @param names of the projections to verify
+   * @throws CancellationException if the watcher said so
+   */
+  public List<Verdict> verify(List<String> names, GenerationBuild.Watcher watcher)
+      throws SQLException, InterruptedException {
+    List<Projection> verified =
+        projections.stream().filter(projection -> names.contains(projection.name())).toList();
+    try (Connection connection = connections.open("winfold-verification")) {
+      connection.setAutoCommit(false);
+      connection.setReadOnly(true);
+      connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      try {
+        return verify(connection, verified, watcher);
+      } finally {
+        connection.rollback();
+      }
+    }
+  }
+
+  private List<Verdict> verify(
+      Connection connection, List<Projection> verified, GenerationBuild.Watcher watcher)
+      throws SQLException, InterruptedException {
+    JdbcClient snapshot = JdbcClient.create(new SingleConnectionDataSource(connection, true));
+    Read read = open(snapshot);
+    Map<Table<?>, RowDigests> digests = new IdentityHashMap<>();
+    for (Projection projection : verified) {
+      RowDigests ofProjection = new RowDigests();
+      projection.tables().forEach(table -> digests.put(table, ofProjection));
+    }
+    fold(verified, read, digests, watcher);
+    CopyManager server = connection.unwrap(PGConnection.class).getCopyAPI();
+    for (Map.Entry<Table<?>, RowDigests> entry : digests.entrySet()) {
+      report(watcher, "comparing", read.position(), read.position());
+      compare(server, entry.getKey(), entry.getValue(), watcher);
+    }
+    List<Verdict> verdicts = new ArrayList<>();
+    for (Projection projection : verified) {
+      RowDigests found = Objects.requireNonNull(digests.get(projection.tables().getFirst()));
+      verdicts.add(verdict(projection, read, found, snapshot));
+    }
+    return verdicts;
+  }
+
+  private static Read open(JdbcClient snapshot) {
+    int generation =
+        snapshot
+            .sql(
+                """
+                SELECT generation, set_config('search_path', 'read_' || generation, true),
+                       set_config('TimeZone', 'UTC', true)
+                  FROM read_model.pointer WHERE generation IS NOT NULL\
+                """)
+            .query((row, number) -> row.getInt(1))
+            .optional()
+            .orElseThrow(() -> new IllegalStateException("There is no live generation yet"));
+    long position =
+        snapshot.sql("SELECT min(position) FROM projection_position").query(Long.class).single();
+    Map<String, Long> parked = new HashMap<>();
+    snapshot
+        .sql("SELECT stream, version FROM parked")
+        .query(
+            row -> {
+              parked.put(row.getString(1), row.getLong(2));
+            });
+    return new Read(generation, position, parked);
+  }
+
+  private void fold(
+      List<Projection> verified,
+      Read read,
+      Map<Table<?>, RowDigests> digests,
+      GenerationBuild.Watcher watcher)
+      throws InterruptedException {
+    CopyBuffer buffer = new CopyBuffer(1 << 12);
+    Folding.Rows rows =
+        new Folding.Rows() {
+          @Override
+          public <R> void add(Table<R> table, R row) {
+            buffer.clear();
+            table.encode(row, buffer);
+            RowDigests ofProjection = digests.get(table);
+            if (ofProjection != null) {
+              ofProjection.addFresh(table, buffer.bytes(), 0, buffer.size());
+            }
+          }
+        };
+    new HistoryFold(log, verified, build.budget(), read.parked())
+        .fold(read.position(), rows, done -> report(watcher, "folding", done, read.position()));
+  }
+
+  private static void report(GenerationBuild.Watcher watcher, String phase, long done, long total) {
+    watcher.at(phase, done, total);
+    if (watcher.isCancelled()) {
+      throw new CancellationException();
+    }
+  }
+
+  private static void compare(
+      CopyManager server, Table<?> table, RowDigests digests, GenerationBuild.Watcher watcher)
+      throws SQLException {
+    CopyOut out =
+        server.copyOut(
+            "COPY (SELECT %s FROM %s) TO STDOUT (FORMAT binary)"
+                .formatted(String.join(", ", table.columns()), table.name()));
+    try {
+      int from = HEADER;
+      for (byte[] row = out.readFromCopy(); row != null; row = out.readFromCopy()) {
+        if (ByteBuffer.wrap(row).getShort(from) != TRAILER) {
+          digests.takeLive(table, row, from, row.length - from);
+        }
+        from = 0;
+        if (watcher.isCancelled()) {
+          throw new CancellationException();
+        }
+      }
+    } finally {
+      if (out.isActive()) {
+        out.cancelCopy();
+      }
+    }
+  }
+
+  private Verdict verdict(
+      Projection projection, Read read, RowDigests digests, JdbcClient snapshot) {
+    List<Difference> differences = new ArrayList<>();
+    for (String key : digests.differing(TOLD)) {
+      differences.addAll(
+          new Differences(projection, snapshot).of(key, history(projection, key, read)));
+    }
+    return new Verdict(
+        projection.name(),
+        read.generation(),
+        read.position(),
+        digests.differing() == 0,
+        digests.live(),
+        digests.fresh(),
+        digests.differing(),
+        differences);
+  }
+
+  /** The events that the rows of one aggregate should have come from. */
+  private List<RecordedEvent> history(Projection projection, String key, Read read) {
+    String stream = streamOf(projection, key);
+    if (stream == null) {
+      return List.of();
+    }
+    long until = read.parked().getOrDefault(stream, Long.MAX_VALUE);
+    return log.stream(stream).stream()
+        .filter(event -> event.position() <= read.position() && event.version() < until)
+        .toList();
+  }
+
+  /** A number is the position of the event that began the aggregate. */
+  private @Nullable String streamOf(Projection projection, String key) {
+    if (projection.tables().getFirst().isKeyedByText()) {
+      return projection.kind() + key;
+    }
+    long position = Long.parseLong(key);
+    if (position < 1 || position > log.head()) {
+      return null;
+    }
+    String stream = log.read(position - 1, 1).getFirst().stream();
+    return stream.startsWith(projection.kind()) ? stream : null;
+  }
+}

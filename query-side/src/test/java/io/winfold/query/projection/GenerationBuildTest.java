@@ -1,0 +1,218 @@
+package io.winfold.query.projection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.winfold.kernel.Money;
+import io.winfold.kernel.event.RecordedEvent;
+import io.winfold.kernel.opportunity.Change;
+import io.winfold.kernel.opportunity.OpportunityEvent.DetailsChanged;
+import io.winfold.kernel.opportunity.OpportunityEvent.ExpectedCloseDateChanged;
+import io.winfold.kernel.opportunity.OpportunityEvent.OpportunityCreated;
+import io.winfold.kernel.pipeline.PipelineId;
+import io.winfold.kernel.pipeline.StageId;
+import io.winfold.platform.testing.EmbeddedDatabase;
+import io.winfold.query.opportunity.fold.DealProjection;
+import io.winfold.query.pipeline.fold.PipelineProjection;
+import io.winfold.query.testing.MemoryLog;
+import io.winfold.query.testing.RandomHistory;
+import io.winfold.query.testing.Tables;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+class GenerationBuildTest {
+  private static final List<Projection> PROJECTIONS =
+      List.of(new DealProjection(), new PipelineProjection());
+  private static final long PLENTY = 1 << 30;
+  private static final Instant AT = Instant.parse("2026-01-05T09:00:00Z");
+
+  private final DataSource dataSource = EmbeddedDatabase.freshDatabase().dataSource();
+  private final JdbcClient jdbc = JdbcClient.create(dataSource);
+  private final Generations generations = new Generations(dataSource, PROJECTIONS);
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4})
+  void aRebuildMakesTheTablesThatTheEventsMadeOneBatchAfterTheOther(long seed) throws Exception {
+    List<RecordedEvent> history = RandomHistory.of(seed, 250);
+    writeLive(history);
+
+    GenerationBuild.Built built = build(MemoryLog.of(history), PLENTY);
+
+    assertThat(built.passes()).isEqualTo(1);
+    assertThat(built.position()).isEqualTo(history.size());
+    assertThat(dump(built.generation())).isEqualTo(dump(new Generation(1)));
+    assertThat(keys(built.generation())).isEqualTo(keys(new Generation(1))).isNotEmpty();
+  }
+
+  @Test
+  void withLittleMemoryTheLogIsReadSeveralTimesAndTheTablesAreTheSame() throws Exception {
+    // More than a page of the log, so that the memory can be full before its end.
+    List<RecordedEvent> history = RandomHistory.of(3, 6_000);
+    GenerationBuild.Built inOnePass = build(MemoryLog.of(history), PLENTY);
+    GenerationBuild.Built inSeveral = build(MemoryLog.of(history), 100_000);
+
+    assertThat(inSeveral.passes()).isGreaterThan(1);
+    assertThat(inSeveral.parked()).isZero();
+    assertThat(dump(inSeveral.generation())).isEqualTo(dump(inOnePass.generation()));
+  }
+
+  @Test
+  void unusualTextsAndNumbersAreWrittenAlike() throws Exception {
+    generations.current();
+    MemoryLog log = new MemoryLog();
+    String odd = "\" \\ \b\f\n\r\t\u0001\u001f\u0000\u007f ü 漢 \uD83D\uDE00 {},NULL";
+    for (String amount :
+        List.of("0", "0.01", "1.10", "10000", "10000.00", "999999999999999.99", "100000000.5")) {
+      log.append("opportunity/" + amount, AT, created(odd, Money.of(amount, "USD"), odd));
+    }
+    log.append("opportunity/yen", AT, created("", Money.of("120000", "JPY"), ""));
+    log.append("opportunity/dinar", AT, created("'", Money.of("1.123", "KWD"), "NULL"));
+    log.append(
+        "opportunity/yen",
+        AT,
+        new ExpectedCloseDateChanged(null, LocalDate.of(-44, 3, 15), "once"));
+    log.append(
+        "opportunity/yen",
+        AT,
+        new DetailsChanged(
+            null,
+            new Change<>(null, "Acme"),
+            null,
+            null,
+            null,
+            null,
+            Map.of("bb", new Change<>(null, "1"), "a", new Change<>(null, "2"))));
+    writeLive(log.all());
+
+    GenerationBuild.Built built = build(log, PLENTY);
+
+    assertThat(dump(built.generation())).isEqualTo(dump(new Generation(1)));
+  }
+
+  @Test
+  void whatCannotBeFoldedIsParkedWhereTheLiveProjectionParksIt() throws Exception {
+    generations.current();
+    MemoryLog log = new MemoryLog();
+    log.append("opportunity/good", AT, created("good", Money.of("1", "USD"), "x"));
+    log.append("opportunity/bad", AT, created("bad", Money.of("1", "USD"), "x"));
+    log.append("opportunity/bad", AT, new ExpectedCloseDateChanged(null, LocalDate.MAX, "one day"));
+    log.append(
+        "opportunity/bad", AT, new ExpectedCloseDateChanged(null, LocalDate.EPOCH, "better"));
+    log.append("opportunity/good", AT, new ExpectedCloseDateChanged(null, LocalDate.EPOCH, "ok"));
+    writeLive(log.all());
+
+    GenerationBuild.Built built = build(log, PLENTY);
+
+    assertThat(built.parked()).isEqualTo(1);
+    assertThat(dump(built.generation())).isEqualTo(dump(new Generation(1)));
+    assertThat(parked(built.generation())).isEqualTo(parked(new Generation(1)));
+  }
+
+  @Test
+  void aBuildThatIsCancelledLeavesNothing() throws Exception {
+    List<RecordedEvent> history = RandomHistory.of(5, 100);
+    writeLive(history);
+    for (int report = 1; report <= 12; report += 3) {
+      int last = report;
+      assertThatThrownBy(
+              () -> builder(MemoryLog.of(history), PLENTY).build("op", cancellingAt(last)))
+          .isInstanceOf(CancellationException.class);
+    }
+    assertThat(schemas()).containsExactly("read_1");
+    assertThat(generations.list()).hasSize(1);
+  }
+
+  private static GenerationBuild.Watcher cancellingAt(int last) {
+    AtomicInteger reports = new AtomicInteger();
+    return new GenerationBuild.Watcher() {
+      @Override
+      public void at(String phase, long done, long total) {
+        reports.incrementAndGet();
+      }
+
+      @Override
+      public boolean isCancelled() {
+        return reports.get() >= last;
+      }
+
+      @Override
+      public void interruptible(@Nullable Runnable interrupt) {}
+    };
+  }
+
+  private GenerationBuild.Built build(MemoryLog log, long budget) throws Exception {
+    generations.current();
+    return builder(log, budget).build(null, cancellingAt(Integer.MAX_VALUE));
+  }
+
+  private GenerationBuild builder(MemoryLog log, long budget) {
+    return new GenerationBuild(log, dataSource, generations, PROJECTIONS, budget);
+  }
+
+  private void writeLive(List<RecordedEvent> history) throws SQLException {
+    Generation live = generations.current();
+    try (Connection connection = dataSource.getConnection()) {
+      new BatchWriter(live, PROJECTIONS).write(connection, 0, history);
+    }
+  }
+
+  private String dump(Generation generation) {
+    return Tables.dump(jdbc, generation.schema());
+  }
+
+  private List<String> keys(Generation generation) {
+    return jdbc
+        .sql("SELECT indexdef FROM pg_indexes WHERE schemaname = ? ORDER BY 1")
+        .param(generation.schema())
+        .query(String.class)
+        .list()
+        .stream()
+        .map(key -> key.replace(generation.schema() + ".", ""))
+        .toList();
+  }
+
+  private List<Map<String, Object>> parked(Generation generation) {
+    return jdbc.sql(
+            "SELECT projection, stream, position, version FROM %s.parked"
+                .formatted(generation.schema()))
+        .query()
+        .listOfRows();
+  }
+
+  private List<String> schemas() {
+    return jdbc.sql("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'read\\__'")
+        .query(String.class)
+        .list();
+  }
+
+  private static OpportunityCreated created(String name, Money amount, String text) {
+    return new OpportunityCreated(
+        name,
+        new PipelineId("classic"),
+        new StageId("new"),
+        amount,
+        null,
+        null,
+        null,
+        text,
+        null,
+        null,
+        null,
+        List.of(text, "b"),
+        Map.of("k" + text, text, "kk", "v", "ä", "w"),
+        null,
+        null);
+  }
+}

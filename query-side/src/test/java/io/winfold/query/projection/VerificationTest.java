@@ -1,0 +1,186 @@
+package io.winfold.query.projection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.winfold.kernel.event.RecordedEvent;
+import io.winfold.platform.testing.EmbeddedDatabase;
+import io.winfold.query.opportunity.fold.DealProjection;
+import io.winfold.query.pipeline.fold.PipelineProjection;
+import io.winfold.query.testing.MemoryLog;
+import io.winfold.query.testing.RandomHistory;
+import java.sql.Connection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+class VerificationTest {
+  private static final List<Projection> PROJECTIONS =
+      List.of(new DealProjection(), new PipelineProjection());
+  private static final List<String> ALL = List.of("opportunity", "pipeline");
+
+  private final DataSource dataSource = EmbeddedDatabase.freshDatabase().dataSource();
+  private final JdbcClient jdbc = JdbcClient.create(dataSource);
+  private final Generations generations = new Generations(dataSource, PROJECTIONS);
+  private final List<RecordedEvent> history = RandomHistory.of(41, 300);
+  private final MemoryLog log = MemoryLog.of(history);
+  private final GenerationBuild build =
+      new GenerationBuild(log, dataSource, generations, PROJECTIONS, 1 << 30);
+  private final Verification verification = new Verification(log, dataSource, PROJECTIONS, build);
+
+  @BeforeEach
+  void fill() throws Exception {
+    Generation live = generations.current();
+    try (Connection connection = dataSource.getConnection()) {
+      BatchWriter writer = new BatchWriter(live, PROJECTIONS);
+      writer.write(connection, 0, history.subList(0, 100));
+      // Behind the log, as a live projection may be.
+      writer.write(connection, 100, history.subList(100, history.size() - 20));
+    }
+    generations.makeLive(live);
+  }
+
+  @Test
+  void untouchedTablesAreEqualAndEveryGenerationHasTheSameDigest() throws Exception {
+    List<Verification.Verdict> before = verify();
+    assertThat(before).extracting(Verification.Verdict::name).isEqualTo(ALL);
+    assertThat(before)
+        .allSatisfy(
+            verdict -> {
+              assertThat(verdict.equal()).isTrue();
+              assertThat(verdict.differences()).isEmpty();
+              assertThat(verdict.liveDigest()).isEqualTo(verdict.freshDigest());
+              assertThat(verdict.position()).isEqualTo(history.size() - 20);
+            });
+
+    try (Connection connection = dataSource.getConnection()) {
+      new BatchWriter(new Generation(1), PROJECTIONS)
+          .write(
+              connection,
+              history.size() - 20,
+              history.subList(history.size() - 20, history.size()));
+    }
+    List<Verification.Verdict> live = verify();
+    generations.makeLive(build.build(null, new Unwatched()).generation());
+
+    List<Verification.Verdict> rebuilt = verify();
+    assertThat(rebuilt).extracting(Verification.Verdict::generation).containsOnly(2);
+    assertThat(rebuilt).extracting(Verification.Verdict::equal).containsOnly(true);
+    assertThat(rebuilt)
+        .extracting(Verification.Verdict::liveDigest)
+        .isEqualTo(live.stream().map(Verification.Verdict::liveDigest).toList());
+  }
+
+  @Test
+  void aChangedValueIsNamedWithDealTableColumnAndBothValues() throws Exception {
+    String before = text("SELECT amount::text FROM read_1.opportunity WHERE id = 'd3'");
+    String deal = text("SELECT deal::text FROM read_1.opportunity WHERE id = 'd3'");
+    jdbc.sql("UPDATE read_1.opportunity SET amount = 1.5 WHERE id = 'd3'").update();
+
+    Verification.Verdict verdict = verify().getFirst();
+
+    assertThat(verdict.equal()).isFalse();
+    assertThat(verdict.differing()).isEqualTo(1);
+    assertThat(verdict.liveDigest()).isNotEqualTo(verdict.freshDigest());
+    assertThat(verdict.differences())
+        .containsExactly(
+            new Difference(
+                "opportunity/d3", "opportunity", Map.of("deal", deal), "amount", "1.5", before));
+    assertThat(verify().getLast().equal()).isTrue();
+  }
+
+  @Test
+  void rowsThatAreMissingTooManyOrSupersededAreFound() throws Exception {
+    String deal = text("SELECT deal::text FROM read_1.opportunity WHERE id = 'd1'");
+    jdbc.sql("DELETE FROM read_1.stage_visit WHERE deal = %s AND ordinal = 1".formatted(deal))
+        .update();
+    jdbc.sql(
+            """
+            INSERT INTO read_1.opportunity_details
+            SELECT 2, version, name, account, source, industry, type, tags, attributes
+              FROM read_1.opportunity_details LIMIT 1\
+            """)
+        .update();
+    jdbc.sql("UPDATE read_1.opportunity_version SET superseded_position = 7 WHERE position = 50")
+        .update();
+    jdbc.sql("UPDATE read_1.pipeline_version SET name = 'forged' WHERE pipeline = 'beta'").update();
+
+    List<Verification.Verdict> verdicts = verify();
+
+    assertThat(verdicts.getFirst().differences())
+        .contains(
+            new Difference(
+                "opportunity/d1",
+                "stage_visit",
+                key("deal", deal, "ordinal", "1"),
+                null,
+                null,
+                "a row"),
+            new Difference(
+                null, "opportunity_details", key("deal", "2", "version", "1"), null, "a row", null))
+        .anySatisfy(
+            difference -> {
+              assertThat(difference.column()).isEqualTo("superseded_position");
+              assertThat(difference.live()).isEqualTo("7");
+            });
+    assertThat(verdicts.getLast().differences())
+        .isNotEmpty()
+        .allSatisfy(
+            difference -> {
+              assertThat(difference.aggregate()).isEqualTo("pipeline/beta");
+              assertThat(difference.column()).isEqualTo("name");
+              assertThat(difference.live()).isEqualTo("forged");
+            });
+  }
+
+  @Test
+  void everyColumnOfEveryTableIsCompared() {
+    Set<String> compared =
+        PROJECTIONS.stream()
+            .flatMap(projection -> projection.tables().stream())
+            .flatMap(table -> table.columns().stream().map(column -> table.name() + "." + column))
+            .collect(Collectors.toSet());
+
+    assertThat(
+            jdbc.sql(
+                    """
+                    SELECT table_name || '.' || column_name FROM information_schema.columns
+                     WHERE table_schema = 'read_1'
+                       AND table_name NOT IN ('projection_position', 'parked')\
+                    """)
+                .query(String.class)
+                .list())
+        .containsExactlyInAnyOrderElementsOf(compared);
+  }
+
+  private static Map<String, @Nullable String> key(
+      String first, String value, String second, String other) {
+    return Map.of(first, value, second, other);
+  }
+
+  private List<Verification.Verdict> verify() throws Exception {
+    return verification.verify(ALL, new Unwatched());
+  }
+
+  private String text(String sql) {
+    return jdbc.sql(sql).query(String.class).single();
+  }
+
+  private static final class Unwatched implements GenerationBuild.Watcher {
+    @Override
+    public void at(String phase, long done, long total) {}
+
+    @Override
+    public boolean isCancelled() {
+      return false;
+    }
+
+    @Override
+    public void interruptible(@Nullable Runnable interrupt) {}
+  }
+}

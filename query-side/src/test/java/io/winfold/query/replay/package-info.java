@@ -1,0 +1,4 @@
+@NullMarked
+package io.winfold.query.replay;
+
+import org.jspecify.annotations.NullMarked;
