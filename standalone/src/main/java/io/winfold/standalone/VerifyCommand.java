@@ -7,21 +7,28 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
-/** Checks a running Winfold's log. */
+/** Checks a running Winfold's reports against its log, or the log itself. */
 @Command(
     name = "verify",
     mixinStandardHelpOptions = true,
     description = {
-      "Checks that every event is what was written, and names the first that is not.",
+      "Compares the tables of every report with a fresh fold of the event log and names the first",
+      "differences; with --log, checks that every event is what was written, and names the first",
+      "that is not.",
       "Ends with 0 if all is as it should be, else with 1."
     })
 final class VerifyCommand implements Callable<Integer> {
-  @Option(
-      names = "--log",
-      required = true,
-      description = "The event log: compute every digest anew.")
+  @Parameters(
+      paramLabel = "NAME",
+      arity = "0..1",
+      defaultValue = "all",
+      description = "A projection, or all (${DEFAULT-VALUE}).")
+  String name = "all";
+
+  @Option(names = "--log", description = "The event log: compute every digest anew.")
   boolean log;
 
   @Option(
@@ -35,17 +42,49 @@ final class VerifyCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     try {
       var api = new WinfoldApi(url);
-      var request = api.request("api/log/verifications").POST(BodyPublishers.noBody());
+      String path = log ? "api/log/verifications" : RebuildCommand.path(name, "verifications");
+      var request = api.request(path).POST(BodyPublishers.noBody());
       JsonNode operation = api.follow(api.send(request));
       if (!operation.path("state").asString().equals("SUCCEEDED")) {
         throw new StartException(
             "The verification did not end: "
                 + operation.path("problem").path("detail").asString("it was cancelled"));
       }
-      return print(operation.path("result"), System.out) ? 0 : 1;
+      JsonNode result = operation.path("result");
+      return (log ? print(result, System.out) : printReports(result, System.out)) ? 0 : 1;
     } catch (IOException e) {
       throw WinfoldApi.noAnswer(url, e);
     }
+  }
+
+  /** Prints what was found; answers whether every report is what the log says. */
+  static boolean printReports(JsonNode result, PrintStream out) {
+    boolean equal = true;
+    for (JsonNode verdict : result.path("projections")) {
+      String name = verdict.path("name").asString();
+      long position = verdict.path("position").asLong();
+      if (verdict.path("equal").asBoolean()) {
+        out.printf(
+            "%s is what the log says up to position %d, digest %s.%n",
+            name, position, verdict.path("liveDigest").asString());
+        continue;
+      }
+      equal = false;
+      out.printf(
+          "%s is NOT what the log says up to position %d: %d aggregates differ.%n",
+          name, position, verdict.path("differing").asLong());
+      for (JsonNode difference : verdict.path("differences")) {
+        out.printf(
+            "  %s, %s %s, %s: is %s, should be %s%n",
+            difference.path("aggregate").asString("unknown to the log"),
+            difference.path("table").asString(),
+            difference.path("key"),
+            difference.path("column").asString("the row"),
+            difference.path("live").asString("nothing"),
+            difference.path("fresh").asString("nothing"));
+      }
+    }
+    return equal;
   }
 
   /** Prints what was found; answers whether the log is intact. */

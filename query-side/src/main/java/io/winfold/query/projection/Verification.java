@@ -8,7 +8,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -96,7 +95,7 @@ public class Verification {
       throws SQLException, InterruptedException {
     JdbcClient snapshot = JdbcClient.create(new SingleConnectionDataSource(connection, true));
     Read read = open(snapshot);
-    Map<Table<?>, RowDigests> digests = new IdentityHashMap<>();
+    Map<Table<?>, RowDigests> digests = new HashMap<>();
     for (Projection projection : verified) {
       RowDigests ofProjection = new RowDigests();
       projection.tables().forEach(table -> digests.put(table, ofProjection));
