@@ -1,6 +1,7 @@
 package io.winfold.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.winfold.kernel.Money;
 import io.winfold.kernel.opportunity.Direction;
@@ -214,8 +215,165 @@ class SevenDealsTest {
             {"group":{},"pipeline":"classic","stage":"new","reached":7,"currency":"USD",\
             "amountReached":"167000.10","visits":7,\
             "exits":{"forward":5,"skip":1,"back":0,"won":0,"lost":1,"transfer":0},"open":0,\
-            "conversionToNext":0.8571428571428571,"conversionToWon":0.2857142857142857}\
+            "conversionToNext":0.8571428571428571,"conversionToWon":0.2857142857142857,\
+            "valueConversionToNext":0.9700598981677256,\
+            "valueConversionToWon":0.4191614256518409,"immature":0}\
             """);
+  }
+
+  private static double fraction(String text) {
+    String[] parts = text.split("/", -1);
+    return Double.parseDouble(parts[0]) / (parts.length == 1 ? 1 : Double.parseDouble(parts[1]));
+  }
+
+  /** All deals were created in the first stage, so its entry is the creation. */
+  @Test
+  void theChanceToWinWithOpenDealsCensored() {
+    JsonNode cifWon = expected("aalenJohansenFromCreation").get("cifWon");
+
+    assertThat(funnel("open=censored", "new").get("conversionToWon").asDouble())
+        .isCloseTo(fraction(cifWon.get("20").asString()), within(1e-12));
+    assertThat(funnel("open=censored&horizonDays=15", "new").get("conversionToWon").asDouble())
+        .isCloseTo(fraction(cifWon.get("15").asString()), within(1e-12));
+  }
+
+  @Test
+  void theWinRateInThreeForms() {
+    JsonNode data = ask("/api/reports/win-rate").get("data");
+
+    assertThat(data.size()).isEqualTo(1);
+    for (String form : List.of("closed", "createdCohort", "value")) {
+      assertThat(data.get(0).get(form).asDouble())
+          .as(form)
+          .isCloseTo(fraction(expected("winRate").get(form).asString()), within(1e-12));
+    }
+    assertThat(data.get(0).get("won").asInt()).isEqualTo(2);
+    assertThat(data.get(0).get("lost").asInt()).isEqualTo(2);
+    assertThat(data.get(0).get("open").asInt()).isEqualTo(3);
+    assertThat(data.get(0).get("health").asString()).isEqualTo("ABOVE");
+  }
+
+  @Test
+  void theWinRateOfTheDealsThatEverReachedAStage() {
+    List<String> rows = new ArrayList<>();
+    for (JsonNode row : ask("/api/reports/win-rate?by=stage").get("data")) {
+      rows.add(
+          "%s %d %d %d %d"
+              .formatted(
+                  row.get("stage").asString(),
+                  row.get("won").asInt(),
+                  row.get("lost").asInt(),
+                  row.get("open").asInt(),
+                  row.get("created").asInt()));
+    }
+
+    assertThat(rows).containsExactly("new 2 2 3 7", "qualified 2 1 3 6", "proposition 2 0 1 3");
+  }
+
+  @Test
+  void meanTimeInStageOfFirstVisits() {
+    for (JsonNode row : ask("/api/reports/time-in-stage?visits=first").get("data")) {
+      JsonNode wanted =
+          expected("firstVisitExits").get(row.get("stage").asString().toUpperCase(Locale.ROOT));
+      assertThat(row.get("meanDays").asDouble())
+          .isCloseTo(fraction(wanted.get("meanDwellDays").asString()), within(1e-12));
+      assertThat(row.get("completed").asInt() + row.get("open").asInt())
+          .isEqualTo(wanted.get("visits").asInt());
+      assertThat(row.get("open")).isEqualTo(wanted.get("open"));
+    }
+  }
+
+  /** Qualified, all visits: 3, 4, 4, 5 and 7 days completed, 3 and 13 days open. */
+  @Test
+  void timeInStageWithOpenVisitsCensored() {
+    JsonNode row = ask("/api/reports/time-in-stage").get("data").get(1);
+
+    assertThat(row.toString())
+        .isEqualTo(
+            """
+            {"group":{},"pipeline":"classic","stage":"qualified","completed":5,"open":2,\
+            "meanDays":4.6,"medianDays":4.0,"p90Days":6.2,"kaplanMeierMedianDays":5.0}\
+            """);
+  }
+
+  @Test
+  void theTimeADealSpentInAStage() {
+    List<String> rows = new ArrayList<>();
+    for (JsonNode row : ask("/api/reports/time-in-stage?by=deal&limit=1000").get("data")) {
+      if (row.get("id").asString().equals("D4")) {
+        rows.add(
+            "%s %d %s %s %s"
+                .formatted(
+                    row.get("stage").asString(),
+                    row.get("visits").asInt(),
+                    row.get("latestDays"),
+                    row.get("cumulativeDays"),
+                    row.get("open")));
+      }
+    }
+
+    assertThat(rows)
+        .containsExactlyInAnyOrder(
+            "new 1 3.0 3.0 false", "qualified 2 3.0 7.0 false", "proposition 2 6.0 9.0 true");
+  }
+
+  @Test
+  void whyAndFromWhereDealsWereLost() {
+    assertThat(ask("/api/reports/lost-reasons").get("data").toString())
+        .isEqualTo(
+            """
+            [{"group":{},"pipeline":"classic","stage":"new","reason":"price","currency":"USD",\
+            "count":1,"share":1.0,"amount":"5000.00"},\
+            {"group":{},"pipeline":"classic","stage":"qualified","reason":"price",\
+            "currency":"USD","count":1,"share":1.0,"amount":"30000.00"}]\
+            """);
+  }
+
+  @Test
+  void theSalesCycle() {
+    assertThat(ask("/api/reports/cycle-time").get("data").toString())
+        .isEqualTo(
+            """
+            [{"group":{},"outcome":"WON","n":2,"meanDays":17.5,"medianDays":17.5,\
+            "p25Days":16.25,"p75Days":18.75,"health":"BELOW"},\
+            {"group":{},"outcome":"LOST","n":2,"meanDays":7.0,"medianDays":7.0,\
+            "p25Days":5.5,"p75Days":8.5,"health":null}]\
+            """);
+  }
+
+  /** 3 x 35000 x 0.5 / 17.5 a day; won were 70000 in 90 days. */
+  @Test
+  void theVelocity() {
+    JsonNode row = ask("/api/reports/velocity").get("data").get(0);
+
+    assertThat(row.get("velocityPerDay").asString()).isEqualTo("3000.00");
+    assertThat(row.get("wonPerDay").asString()).isEqualTo("777.7778");
+    assertThat(row.get("averageWonAmount").asString()).isEqualTo("35000.00");
+  }
+
+  /** D1 left on day 7 and D4 on day 9; D2 was lost on day 10. */
+  @Test
+  void exitsOfAPeriodWhateverTheirCohort() {
+    JsonNode row =
+        funnel("population=period&visits=all&from=" + at(7) + "&to=" + at(10), "qualified");
+
+    assertThat(row.get("visits").asInt()).isEqualTo(2);
+    assertThat(row.get("exits").get("forward").asInt()).isEqualTo(2);
+    assertThat(row.get("open").asInt()).isZero();
+    assertThat(row.get("conversionToNext").asDouble()).isEqualTo(1);
+    assertThat(row.get("conversionToWon").asDouble()).isEqualTo(0.5);
+  }
+
+  /** D1, D2 and D3 entered 20 days and more before day 21; D1 and D3 were won in 20 days. */
+  @Test
+  void whoHadLessTimeThanTheHorizonIsCountedApart() {
+    JsonNode row = funnel("horizonDays=20", "new");
+
+    assertThat(row.get("reached").asInt()).isEqualTo(3);
+    assertThat(row.get("immature").asInt()).isEqualTo(4);
+    assertThat(row.get("conversionToWon").asDouble()).isEqualTo(2.0 / 3);
+    assertThat(funnel("horizonDays=19", "new").get("conversionToWon").asDouble())
+        .isEqualTo(1.0 / 4);
   }
 
   @Test

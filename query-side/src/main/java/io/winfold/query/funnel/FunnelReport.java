@@ -8,6 +8,7 @@ import io.winfold.query.scope.Body;
 import io.winfold.query.scope.Filters;
 import io.winfold.query.scope.Grouping;
 import io.winfold.query.scope.Period;
+import io.winfold.query.scope.Question;
 import io.winfold.query.scope.Reads;
 import io.winfold.query.scope.Row;
 import io.winfold.query.scope.Scope;
@@ -15,6 +16,8 @@ import io.winfold.query.scope.Warning;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -47,7 +50,8 @@ class FunnelReport {
           Grouping grouping = Grouping.of(parameters);
           Period period = Period.of(parameters, reads.zone());
           Axes axes = Axes.of(parameters);
-          return scope -> report(scope, filters, grouping, period, axes);
+          Question question = scope -> report(scope, filters, grouping, period, axes);
+          return axes.tellTime() ? Question.ofDurations(question) : question;
         });
   }
 
@@ -62,22 +66,23 @@ class FunnelReport {
 
   private static Body report(
       Scope scope, Filters filters, Grouping grouping, Period period, Axes axes) {
-    Grouping grouped = grouping.without("pipeline");
+    Grouping grouped = grouping.without("pipeline").monthLast();
     List<StageSettings> stages = StageSettings.inForce(scope);
     Map<String, List<StageSettings>> pipelines = new LinkedHashMap<>();
     for (StageSettings stage : stages) {
       pipelines.computeIfAbsent(stage.pipeline(), key -> new ArrayList<>()).add(stage);
     }
-    Map<Place, Tally> tallies =
-        tallies(Journeys.read(scope, filters, grouped, period), pipelines, filters, axes);
+    Map<Place, StageFigures> figures =
+        axes.needTimes() || grouping.names().contains("month")
+            ? timed(scope, filters, grouped, period, axes)
+            : counted(Journeys.read(scope, filters, grouped, period), pipelines, filters, axes);
     List<Row> data = new ArrayList<>();
-    for (Block block : blocks(scope, filters, grouped, tallies.keySet(), pipelines, stages)) {
+    for (Block block : blocks(scope, filters, grouped, figures.keySet(), pipelines, stages)) {
       addRows(
           data,
           block,
           pipelines.getOrDefault(block.pipeline(), List.of()),
-          tallies,
-          axes,
+          figures,
           grouping);
     }
     List<Warning> warnings = new ArrayList<>(scope.warnings());
@@ -93,7 +98,44 @@ class FunnelReport {
     return new Body.Report(definition, data, warnings);
   }
 
-  private static Map<Place, Tally> tallies(
+  /** Deal by deal. */
+  private static Map<Place, StageFigures> timed(
+      Scope scope, Filters filters, Grouping grouping, Period period, Axes axes) {
+    Map<String, @Nullable Object> parameters = scope.parameters();
+    var sql = new TimedSql(scope, filters, grouping, period, axes, parameters);
+    Map<Place, TimedTally> tallies = new HashMap<>();
+    scope
+        .jdbc()
+        .sql(sql.counts())
+        .params(parameters)
+        .query(
+            row -> {
+              tally(tallies, grouping, row).addCounts(row);
+            });
+    if (axes.open() == Axes.Open.CENSORED) {
+      scope
+          .jdbc()
+          .sql(sql.times())
+          .params(parameters)
+          .query(
+              row -> {
+                tally(tallies, grouping, row).setTimes(row);
+              });
+    }
+    Map<Place, StageFigures> figures = new HashMap<>();
+    tallies.forEach((place, tally) -> figures.put(place, tally.figures(axes)));
+    return figures;
+  }
+
+  private static TimedTally tally(
+      Map<Place, TimedTally> tallies, Grouping grouping, ResultSet row) throws SQLException {
+    var block =
+        new Block(grouping.read(row), row.getString("pipeline"), row.getString("currency"));
+    return tallies.computeIfAbsent(new Place(block, row.getInt("n")), key -> new TimedTally());
+  }
+
+  /** By the few ways deals went. */
+  private static Map<Place, StageFigures> counted(
       Journeys journeys, Map<String, List<StageSettings>> pipelines, Filters filters, Axes axes) {
     Map<String, Map<String, Integer>> numbers = new HashMap<>();
     List<String> wanted = filters.values("pipeline");
@@ -117,8 +159,14 @@ class FunnelReport {
                 .add(journey, n, won);
           }
         });
-    tallies.values().removeIf(Tally::isEmpty);
-    return tallies;
+    Map<Place, StageFigures> figures = new HashMap<>();
+    tallies.forEach(
+        (place, tally) -> {
+          if (!tally.isEmpty()) {
+            figures.put(place, tally.figures());
+          }
+        });
+    return figures;
   }
 
   /** Without groups every pipeline that is there has a block; with groups, where deals are. */
@@ -156,16 +204,15 @@ class FunnelReport {
       List<Row> data,
       Block block,
       List<StageSettings> stages,
-      Map<Place, Tally> tallies,
-      Axes axes,
+      Map<Place, StageFigures> figures,
       Grouping grouping) {
     for (int n = 1; n <= stages.size() + 1; n++) {
-      Tally tally = tallies.getOrDefault(new Place(block, n), new Tally(axes));
+      StageFigures its = figures.getOrDefault(new Place(block, n), StageFigures.NONE);
       var row = new Row().with("group", group(block, grouping)).with("pipeline", block.pipeline());
       data.add(
           n > stages.size()
-              ? row.with("stage", "won").with(tally.showWon(block.currency()))
-              : row.with("stage", stages.get(n - 1).id()).with(tally.showStage(block.currency())));
+              ? row.with("stage", "won").with(its.showWon(block.currency()))
+              : row.with("stage", stages.get(n - 1).id()).with(its.showStage(block.currency())));
     }
   }
 

@@ -3,10 +3,8 @@ package io.winfold.query.funnel;
 import io.winfold.query.funnel.Axes.Open;
 import io.winfold.query.funnel.Axes.Visited;
 import io.winfold.query.funnel.Journey.Stop;
-import io.winfold.query.scope.Amounts;
-import io.winfold.query.scope.Row;
+import io.winfold.query.scope.Figures;
 import java.math.BigDecimal;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -25,22 +23,34 @@ final class Tally {
     this.axes = axes;
   }
 
-  /** How many of those that set out arrived, and how many may still. */
+  /** How many of those that set out arrived, and how many may still; and their amounts. */
   private static final class Share {
     private long of;
     private long arrived;
     private long pending;
+    private BigDecimal amountOf = BigDecimal.ZERO;
+    private BigDecimal amountArrived = BigDecimal.ZERO;
+    private BigDecimal amountPending = BigDecimal.ZERO;
 
-    void add(long count, boolean hasArrived, boolean mayArrive) {
+    void add(long count, BigDecimal amount, boolean hasArrived, boolean mayArrive) {
       of += count;
-      arrived += hasArrived ? count : 0;
-      pending += !hasArrived && mayArrive ? count : 0;
+      amountOf = amountOf.add(amount);
+      if (hasArrived) {
+        arrived += count;
+        amountArrived = amountArrived.add(amount);
+      } else if (mayArrive) {
+        pending += count;
+        amountPending = amountPending.add(amount);
+      }
     }
 
-    /** Null where there is nothing to take a share of. */
     @Nullable Double rate(Open open) {
-      long whole = open == Open.RESOLVED ? of - pending : of;
-      return whole == 0 ? null : (double) arrived / whole;
+      return Figures.rate(arrived, open == Open.RESOLVED ? of - pending : of);
+    }
+
+    @Nullable Double value(Open open) {
+      return Figures.rate(
+          amountArrived, open == Open.RESOLVED ? amountOf.subtract(amountPending) : amountOf);
     }
   }
 
@@ -60,15 +70,15 @@ final class Tally {
     amount = amount.add(entry.amount());
     reached += journey.count();
     if (axes.visits() == Visited.FIRST) {
-      next.add(journey.count(), entries[n + 1] != null, entry.isOpen());
-      won.add(journey.count(), isWon, journey.mayBeWon());
+      next.add(journey.count(), entry.amount(), entries[n + 1] != null, entry.isOpen());
+      won.add(journey.count(), entry.amount(), isWon, journey.mayBeWon());
     }
     for (Stop visit : journey.visits(n, axes.visits())) {
       visits += journey.count();
       exits.merge(visit.exit(), journey.count(), Long::sum);
       if (axes.visits() != Visited.FIRST) {
-        next.add(journey.count(), goesOn(visit, n), visit.isOpen());
-        won.add(journey.count(), isWon, journey.mayBeWon());
+        next.add(journey.count(), visit.amount(), goesOn(visit, n), visit.isOpen());
+        won.add(journey.count(), visit.amount(), isWon, journey.mayBeWon());
       }
     }
   }
@@ -86,23 +96,16 @@ final class Tally {
     return reached == 0;
   }
 
-  Row showWon(@Nullable String currency) {
-    return new Row()
-        .with("reached", reached)
-        .with("currency", currency)
-        .with("amountReached", Amounts.plain(amount, currency));
-  }
-
-  Row showStage(@Nullable String currency) {
-    var ended = new Row();
-    for (String exit : new String[] {"forward", "skip", "back", "won", "lost", "transfer"}) {
-      ended.put(exit, exits.getOrDefault(exit.toUpperCase(Locale.ROOT), 0L));
-    }
-    return showWon(currency)
-        .with("visits", visits)
-        .with("exits", ended)
-        .with("open", exits.getOrDefault("OPEN", 0L))
-        .with("conversionToNext", next.rate(axes.open()))
-        .with("conversionToWon", won.rate(axes.open()));
+  StageFigures figures() {
+    return new StageFigures(
+        reached,
+        amount,
+        visits,
+        exits,
+        next.rate(axes.open()),
+        won.rate(axes.open()),
+        next.value(axes.open()),
+        won.value(axes.open()),
+        0);
   }
 }

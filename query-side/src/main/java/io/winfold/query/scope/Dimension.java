@@ -46,6 +46,10 @@ public record Dimension(String name) {
     return name.equals("tag");
   }
 
+  boolean isMonth() {
+    return name.equals("month");
+  }
+
   boolean isAttribute() {
     return name.startsWith(ATTRIBUTE);
   }

@@ -14,8 +14,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a report groups its deals by, in the order asked for. A deal without a value is in a group
  * of its own (null); a deal with several tags is in several groups.
+ *
+ * @param monthOf the timestamp of a deal {@code d} whose month is meant, as SQL; null: of its
+ *     expected close
  */
-public record Grouping(List<Dimension> dimensions) {
+public record Grouping(List<Dimension> dimensions, @Nullable String monthOf) {
   private static final String UNTAGGED =
       """
       CROSS JOIN LATERAL (SELECT unnest(d.tags) AS tag
@@ -39,7 +42,7 @@ public record Grouping(List<Dimension> dimensions) {
     if (dimensions.size() > 8) {
       throw Parameters.invalid("groupBy", "takes at most 8 names");
     }
-    return new Grouping(List.copyOf(dimensions));
+    return new Grouping(List.copyOf(dimensions), null);
   }
 
   public boolean needDetails() {
@@ -53,7 +56,22 @@ public record Grouping(List<Dimension> dimensions) {
   /** The same without one name. */
   public Grouping without(String name) {
     return new Grouping(
-        dimensions.stream().filter(dimension -> !dimension.name().equals(name)).toList());
+        dimensions.stream().filter(dimension -> !dimension.name().equals(name)).toList(), monthOf);
+  }
+
+  /** The same with the month at the end, if there is one. */
+  public Grouping monthLast() {
+    return new Grouping(
+        dimensions.stream().sorted(Comparator.comparing(Dimension::isMonth)).toList(), monthOf);
+  }
+
+  /**
+   * The same, where {@code month} is that of a timestamp of the deal.
+   *
+   * @param timestamp SQL over a deal {@code d}
+   */
+  public Grouping monthOf(String timestamp) {
+    return new Grouping(dimensions, timestamp);
   }
 
   /** Its values as columns {@code g0, g1, ...} of a deal {@code d}, each followed by a comma. */
@@ -65,7 +83,11 @@ public record Grouping(List<Dimension> dimensions) {
               if (dimension.isAttribute()) {
                 parameters.put("group" + i, dimension.attribute());
               }
-              return dimension.sql("group" + i) + " AS g" + i + ", ";
+              String value =
+                  dimension.isMonth() && monthOf != null
+                      ? "to_char(" + monthOf + " AT TIME ZONE :zone, 'YYYY-MM')"
+                      : dimension.sql("group" + i);
+              return value + " AS g" + i + ", ";
             })
         .collect(Collectors.joining());
   }

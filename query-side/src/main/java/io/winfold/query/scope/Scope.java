@@ -43,6 +43,7 @@ public record Scope(Snapshot snapshot, Instant asOf, long position, boolean curr
     parameters.put("t", timestamp(asOf));
     parameters.put("p", position);
     parameters.put("today", today());
+    parameters.put("zone", zone.getId());
     return parameters;
   }
 

@@ -1,8 +1,8 @@
 package io.winfold.query.survival;
 
+import io.winfold.query.survival.Observation.Ending;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.OptionalLong;
 
 /**
@@ -31,46 +31,99 @@ public final class CumulativeIncidence {
 
   /** Estimates from observations, in any order; from none, nothing ever happens. */
   public static CumulativeIncidence of(Collection<Observation> observations) {
-    Observation[] sorted = observations.toArray(Observation[]::new);
-    Arrays.sort(sorted, Comparator.comparingLong(Observation::duration));
-    int n = sorted.length;
-    long[] times = new long[n];
-    double[] survival = new double[n];
-    double[] event = new double[n];
-    double[] competing = new double[n];
-    int steps = 0;
-    double stillThere = 1;
-    double happened = 0;
-    double ruledOut = 0;
-    for (int i = 0; i < n; ) {
-      long time = sorted[i].duration();
-      int atRisk = n - i;
-      int events = 0;
-      int others = 0;
-      for (; i < n && sorted[i].duration() == time; i++) {
-        switch (sorted[i].ending()) {
-          case EVENT -> events++;
-          case COMPETING -> others++;
-          case CENSORED -> {}
-        }
+    return of(
+        durations(observations, Ending.EVENT),
+        durations(observations, Ending.COMPETING),
+        durations(observations, Ending.CENSORED));
+  }
+
+  private static long[] durations(Collection<Observation> observations, Ending ending) {
+    return observations.stream()
+        .filter(observation -> observation.ending() == ending)
+        .mapToLong(Observation::duration)
+        .toArray();
+  }
+
+  /** Estimates from durations by how they ended, in any order. */
+  public static CumulativeIncidence of(long[] events, long[] competing, long[] censored) {
+    long[] sortedEvents = sorted(events);
+    long[] sortedCompeting = sorted(competing);
+    long[] sortedCensored = sorted(censored);
+    int subjects = events.length + competing.length + censored.length;
+    var steps = new Steps(events.length + competing.length);
+    int e = 0;
+    int c = 0;
+    int gone = 0;
+    while (e < sortedEvents.length || c < sortedCompeting.length) {
+      long time = Math.min(at(sortedEvents, e), at(sortedCompeting, c));
+      while (at(sortedCensored, gone) < time && gone < sortedCensored.length) {
+        gone++;
       }
-      if (events + others > 0) {
-        happened += stillThere * events / atRisk;
-        ruledOut += stillThere * others / atRisk;
-        stillThere *= (double) (atRisk - events - others) / atRisk;
-        times[steps] = time;
-        survival[steps] = stillThere;
-        event[steps] = happened;
-        competing[steps] = ruledOut;
-        steps++;
-      }
+      int atRisk = subjects - e - c - gone;
+      int happened = countOf(time, sortedEvents, e);
+      int ruledOut = countOf(time, sortedCompeting, c);
+      steps.add(time, atRisk, happened, ruledOut);
+      e += happened;
+      c += ruledOut;
     }
-    return new CumulativeIncidence(
-        Arrays.copyOf(times, steps),
-        Arrays.copyOf(survival, steps),
-        Arrays.copyOf(event, steps),
-        Arrays.copyOf(competing, steps),
-        n);
+    return steps.estimate(subjects);
+  }
+
+  private static long[] sorted(long[] durations) {
+    long[] sorted = durations.clone();
+    Arrays.sort(sorted);
+    return sorted;
+  }
+
+  private static long at(long[] sorted, int index) {
+    return index < sorted.length ? sorted[index] : Long.MAX_VALUE;
+  }
+
+  private static int countOf(long time, long[] sorted, int from) {
+    int to = from;
+    while (to < sorted.length && sorted[to] == time) {
+      to++;
+    }
+    return to - from;
+  }
+
+  /** What is estimated so far. */
+  private static final class Steps {
+    private final long[] times;
+    private final double[] survival;
+    private final double[] event;
+    private final double[] competing;
+    private int count;
+    private double stillThere = 1;
+    private double happened;
+    private double ruledOut;
+
+    Steps(int capacity) {
+      times = new long[capacity];
+      survival = new double[capacity];
+      event = new double[capacity];
+      competing = new double[capacity];
+    }
+
+    void add(long time, int atRisk, int events, int others) {
+      happened += stillThere * events / atRisk;
+      ruledOut += stillThere * others / atRisk;
+      stillThere *= (double) (atRisk - events - others) / atRisk;
+      times[count] = time;
+      survival[count] = stillThere;
+      event[count] = happened;
+      competing[count] = ruledOut;
+      count++;
+    }
+
+    CumulativeIncidence estimate(int subjects) {
+      return new CumulativeIncidence(
+          Arrays.copyOf(times, count),
+          Arrays.copyOf(survival, count),
+          Arrays.copyOf(event, count),
+          Arrays.copyOf(competing, count),
+          subjects);
+    }
   }
 
   /** How many subjects were observed. */

@@ -1,0 +1,202 @@
+package io.winfold.query.outcome;
+
+import io.winfold.platform.web.Parameters;
+import io.winfold.query.health.Health;
+import io.winfold.query.pipeline.StageOrder;
+import io.winfold.query.pipeline.StageSettings;
+import io.winfold.query.scope.Amounts;
+import io.winfold.query.scope.Body;
+import io.winfold.query.scope.Figures;
+import io.winfold.query.scope.Period;
+import io.winfold.query.scope.Reads;
+import io.winfold.query.scope.Row;
+import io.winfold.query.scope.Scope;
+import io.winfold.query.scope.Selection;
+import io.winfold.query.scope.StagesInForce;
+import io.winfold.query.scope.Visits;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code GET /api/reports/win-rate}: what share of deals is won, in three forms. */
+@RestController
+class WinRateReport {
+  /** Deals closed in the period, and beside them those created in it. */
+  private static final String SQL =
+      """
+      SELECT %1$s %2$s currency, sum(won)::bigint AS won, sum(lost)::bigint AS lost,
+             sum(won_amount) AS won_amount, sum(lost_amount) AS lost_amount,
+             sum(created)::bigint AS created, sum(created_won)::bigint AS created_won,
+             sum(open)::bigint AS open
+        FROM (SELECT %1$s %3$s d.currency,
+                     count(*) FILTER (WHERE d.status = 'WON') AS won,
+                     count(*) FILTER (WHERE d.status = 'LOST') AS lost,
+                     coalesce(sum(d.amount) FILTER (WHERE d.status = 'WON'), 0) AS won_amount,
+                     coalesce(sum(d.amount) FILTER (WHERE d.status = 'LOST'), 0) AS lost_amount,
+                     0 AS created, 0 AS created_won, 0 AS open
+                FROM %4$s d %6$s
+               WHERE d.status IN ('WON', 'LOST') %7$s
+               GROUP BY %1$s %3$s d.currency
+               UNION ALL
+              SELECT %1$s %3$s d.currency, 0, 0, 0, 0, count(*),
+                     count(*) FILTER (WHERE d.status = 'WON'),
+                     count(*) FILTER (WHERE d.status = 'OPEN')
+                FROM %5$s d %6$s
+               WHERE true %8$s
+               GROUP BY %1$s %3$s d.currency) f
+       GROUP BY %1$s %2$s currency\
+      """;
+
+  /** Each stage a deal has reached in the pipeline it is in now, or passed over. */
+  private static final String REACHED =
+      """
+      JOIN (SELECT f.deal, s.pipeline, s.stage
+              FROM (SELECT v.deal, v.pipeline, max(s.rank) AS furthest
+                      FROM %1$s v JOIN %2$s s ON s.pipeline = v.pipeline AND s.stage = v.stage
+                     GROUP BY v.deal, v.pipeline) f
+              JOIN %2$s s ON s.pipeline = f.pipeline AND s.rank <= f.furthest) r
+        ON r.deal = d.deal AND r.pipeline = d.pipeline\
+      """
+          .formatted(Visits.SQL, StagesInForce.SQL);
+
+  private final Reads reads;
+  private final Health health;
+
+  WinRateReport(Reads reads, Health health) {
+    this.reads = reads;
+    this.health = health;
+  }
+
+  /** What there is a rate for. */
+  private enum By {
+    /** All deals of a group. */
+    GROUP,
+    /** Those of a group that ever reached a stage, stage by stage. */
+    STAGE
+  }
+
+  @GetMapping("/api/reports/win-rate")
+  void report(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    reads.answer(
+        request,
+        response,
+        parameters -> {
+          Selection selection = Selection.of(parameters);
+          Period period = Period.of(parameters, reads.zone());
+          By by = by(parameters);
+          return scope -> report(scope, selection, period, by);
+        });
+  }
+
+  private static By by(Parameters parameters) {
+    By chosen = parameters.choice("by", By.class);
+    return chosen == null ? By.GROUP : chosen;
+  }
+
+  /**
+   * @param pipeline null: not by stage
+   * @param stage null: not by stage
+   */
+  private record Closed(
+      Row group,
+      @Nullable String pipeline,
+      @Nullable String stage,
+      String currency,
+      long won,
+      long lost,
+      BigDecimal wonAmount,
+      BigDecimal lostAmount,
+      long created,
+      long createdWon,
+      long open) {
+
+    static Closed read(Selection selection, By by, ResultSet row) throws SQLException {
+      return new Closed(
+          selection.grouping().read(row),
+          by == By.STAGE ? row.getString("pipeline") : null,
+          by == By.STAGE ? row.getString("stage") : null,
+          row.getString("currency"),
+          row.getLong("won"),
+          row.getLong("lost"),
+          row.getBigDecimal("won_amount"),
+          row.getBigDecimal("lost_amount"),
+          row.getLong("created"),
+          row.getLong("created_won"),
+          row.getLong("open"));
+    }
+
+    Row show(Health health) {
+      var row = new Row().with("group", group);
+      if (stage != null) {
+        row.with("pipeline", pipeline).with("stage", stage);
+      }
+      Double closed = Figures.rate(won, won + lost);
+      return row.with("currency", currency)
+          .with("won", won)
+          .with("lost", lost)
+          .with("open", open)
+          .with("created", created)
+          .with("createdWon", createdWon)
+          .with("wonAmount", Amounts.plain(wonAmount, currency))
+          .with("lostAmount", Amounts.plain(lostAmount, currency))
+          .with("closed", closed)
+          .with("createdCohort", Figures.rate(createdWon, created))
+          .with("value", Figures.rate(wonAmount, wonAmount.add(lostAmount)))
+          .with("health", health.winRate().judge(closed));
+    }
+  }
+
+  private Body report(Scope scope, Selection selection, Period period, By by) {
+    Map<String, @Nullable Object> parameters = scope.parameters();
+    String sql =
+        SQL.formatted(
+            selection.groups(),
+            by == By.STAGE ? "pipeline, stage, " : "",
+            by == By.STAGE ? "r.pipeline, r.stage, " : "",
+            selection.monthOf("d.closed_at").deals(scope, parameters),
+            selection.monthOf("d.created_at").deals(scope, parameters),
+            by == By.STAGE ? REACHED : "",
+            period.sql("d.closed_at", parameters),
+            period.sql("d.created_at", parameters));
+    Comparator<String> stages = StageOrder.of(StageSettings.inForce(scope));
+    List<Row> data =
+        scope
+            .jdbc()
+            .sql(sql)
+            .params(parameters)
+            .query((row, number) -> Closed.read(selection, by, row))
+            .list()
+            .stream()
+            .sorted(
+                selection
+                    .order(Closed::group, stages)
+                    .thenComparing(Closed::pipeline, Comparator.nullsFirst(String::compareTo))
+                    .thenComparing(Closed::stage, Comparator.nullsFirst(stages))
+                    .thenComparing(Closed::currency))
+            .map(closed -> closed.show(health))
+            .toList();
+    Row definition =
+        new Row()
+            .with("report", "win-rate")
+            .with("from", period.from())
+            .with("to", period.to())
+            .with("by", by.name().toLowerCase(Locale.ROOT))
+            .with("closed", "won / (won + lost), closed in the period")
+            .with("createdCohort", "won / created, created in the period")
+            .with("value", "amount won / (amount won + amount lost), closed in the period")
+            .with("reach", by == By.STAGE ? "beyond" : null)
+            .with("month", "of the close; of the creation for created, createdWon, open")
+            .with("health", health.winRate().show());
+    return new Body.Report(selection.describe(definition), data, selection.warnings(scope));
+  }
+}
