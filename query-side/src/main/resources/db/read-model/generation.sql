@@ -12,7 +12,7 @@
 -- A discarded deal keeps its rows; from the discard on its status is DISCARDED, which no report
 -- counts. The order of the columns is free: every statement names them.
 
--- How far each projection ('opportunity', 'pipeline') has read; moved in the transaction that writes its rows.
+-- How far each projection ('opportunity', 'pipeline', 'quota') has read; moved in the transaction that writes its rows.
 CREATE TABLE projection_position (
   name        text        NOT NULL PRIMARY KEY,
   position    bigint      NOT NULL,
@@ -175,4 +175,24 @@ CREATE TABLE pipeline_stage_version (
   retired          boolean     NOT NULL,
   cause            text        COLLATE "C" NOT NULL,
   PRIMARY KEY (pipeline, stage, version)
+);
+
+-- What is to be won in a fiscal period: one row an event. The interval says when the amount was in
+-- force, the period what it is for.
+CREATE TABLE quota_version (
+  quota          text        COLLATE "C" NOT NULL,
+  version        bigint      NOT NULL,
+  position       bigint      NOT NULL,
+  valid_from     timestamptz NOT NULL,
+  valid_to       timestamptz NOT NULL,
+  recorded_at    timestamptz NOT NULL,
+  ended_position bigint      NOT NULL,
+  scope          text        COLLATE "C" NOT NULL, -- COMPANY, TEAM, OWNER
+  name           text        COLLATE "C", -- of the team or owner
+  pipeline       text        COLLATE "C", -- NULL: all
+  period         text        COLLATE "C" NOT NULL, -- 2026, 2026-Q1, 2026-03
+  amount         numeric     NOT NULL,
+  currency       text        COLLATE "C" NOT NULL,
+  cause          text        COLLATE "C" NOT NULL, -- type of the event
+  PRIMARY KEY (quota, version)
 );

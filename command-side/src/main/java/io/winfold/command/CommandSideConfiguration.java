@@ -8,6 +8,8 @@ import io.winfold.command.opportunity.OpportunityDecider;
 import io.winfold.command.opportunity.OpportunityFold;
 import io.winfold.command.pipeline.PipelineDecider;
 import io.winfold.command.pipeline.PipelineFold;
+import io.winfold.command.quota.QuotaDecider;
+import io.winfold.command.quota.QuotaFold;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.SimpleCommandBus;
 import org.axonframework.eventsourcing.eventstore.EventStore;
@@ -24,6 +26,9 @@ public class CommandSideConfiguration {
   /** Pipelines are few, and every deal's decision needs one. */
   private static final int REMEMBERED_PIPELINES = 1_000;
 
+  /** Quotas are few too. */
+  private static final int REMEMBERED_QUOTAS = 1_000;
+
   /**
    * The aggregates as the event store has them, also for those who only look.
    *
@@ -37,7 +42,8 @@ public class CommandSideConfiguration {
       @Value("${winfold.remembered-opportunities:20000}") int remembered) {
     return new StoredSurroundings(
         new Aggregates<>("pipeline", new PipelineFold(), eventStore, nodes, REMEMBERED_PIPELINES),
-        new Aggregates<>("opportunity", new OpportunityFold(), eventStore, nodes, remembered));
+        new Aggregates<>("opportunity", new OpportunityFold(), eventStore, nodes, remembered),
+        new Aggregates<>("quota", new QuotaFold(), eventStore, nodes, REMEMBERED_QUOTAS));
   }
 
   @Bean
@@ -49,6 +55,10 @@ public class CommandSideConfiguration {
     bus.subscribe(
         CommandsOnBus.FOR_OPPORTUNITY,
         new CommandAdapter<>(stored.deals(), new OpportunityDecider(stored)));
+    bus.subscribe(
+        CommandsOnBus.FOR_QUOTA,
+        new CommandAdapter<>(
+            stored.quotas(), new QuotaDecider(pipeline -> stored.pipeline(pipeline) != null)));
     return new CommandsOnBus(bus, stored.deals(), new CommandTimers(registry));
   }
 }

@@ -4,9 +4,11 @@ import io.winfold.command.decision.Answer;
 import io.winfold.command.decision.Envelope;
 import io.winfold.command.opportunity.OpportunityCommand;
 import io.winfold.command.pipeline.PipelineCommand;
+import io.winfold.command.quota.SetQuota;
 import io.winfold.kernel.opportunity.OpportunityId;
 import io.winfold.kernel.pipeline.PipelineId;
 import io.winfold.kernel.pipeline.StageId;
+import io.winfold.kernel.quota.QuotaId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,8 @@ public interface Commands {
   Answer submit(OpportunityId id, OpportunityCommand command, Envelope envelope);
 
   Answer submit(PipelineId id, PipelineCommand command, Envelope envelope);
+
+  Answer submit(QuotaId id, SetQuota command, Envelope envelope);
 
   /**
    * Creates a deal in another pipeline that follows up a won one, with the same details.

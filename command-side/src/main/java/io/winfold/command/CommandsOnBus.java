@@ -10,9 +10,11 @@ import io.winfold.command.eventsourcing.Submission;
 import io.winfold.command.opportunity.Opportunity;
 import io.winfold.command.opportunity.OpportunityCommand;
 import io.winfold.command.pipeline.PipelineCommand;
+import io.winfold.command.quota.SetQuota;
 import io.winfold.kernel.opportunity.OpportunityId;
 import io.winfold.kernel.pipeline.PipelineId;
 import io.winfold.kernel.pipeline.StageId;
+import io.winfold.kernel.quota.QuotaId;
 import io.winfold.platform.eventstore.Conflicts;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.CommandResultMessage;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class CommandsOnBus implements Commands {
   static final String FOR_OPPORTUNITY = "opportunity";
   static final String FOR_PIPELINE = "pipeline";
+  static final String FOR_QUOTA = "quota";
 
   /** How often a command is judged before the client is told that others are always faster. */
   private static final int ATTEMPTS = 10;
@@ -47,6 +50,11 @@ final class CommandsOnBus implements Commands {
   @Override
   public Answer submit(PipelineId id, PipelineCommand command, Envelope envelope) {
     return timed(FOR_PIPELINE, new Submission<>(id.toString(), id.value(), command, envelope));
+  }
+
+  @Override
+  public Answer submit(QuotaId id, SetQuota command, Envelope envelope) {
+    return timed(FOR_QUOTA, new Submission<>(id.toString(), id.value(), command, envelope));
   }
 
   @Override

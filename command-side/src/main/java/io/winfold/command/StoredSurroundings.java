@@ -5,15 +5,19 @@ import io.winfold.command.eventsourcing.Aggregates;
 import io.winfold.command.opportunity.Opportunity;
 import io.winfold.command.opportunity.Surroundings;
 import io.winfold.command.pipeline.Pipeline;
+import io.winfold.command.quota.Quota;
 import io.winfold.kernel.opportunity.OpportunityEvent;
 import io.winfold.kernel.opportunity.OpportunityId;
 import io.winfold.kernel.pipeline.PipelineEvent;
 import io.winfold.kernel.pipeline.PipelineId;
+import io.winfold.kernel.quota.QuotaEvent;
 import org.jspecify.annotations.Nullable;
 
 /** What a deal's decision knows of others, from the event store. */
 public record StoredSurroundings(
-    Aggregates<PipelineEvent, Pipeline> pipelines, Aggregates<OpportunityEvent, Opportunity> deals)
+    Aggregates<PipelineEvent, Pipeline> pipelines,
+    Aggregates<OpportunityEvent, Opportunity> deals,
+    Aggregates<QuotaEvent, Quota> quotas)
     implements Surroundings {
   @Override
   public @Nullable Configuration pipeline(PipelineId id) {

@@ -9,9 +9,11 @@ import io.winfold.command.decision.Rejection;
 import io.winfold.command.decision.RejectionCode;
 import io.winfold.command.opportunity.OpportunityCommand;
 import io.winfold.command.pipeline.PipelineCommand;
+import io.winfold.command.quota.SetQuota;
 import io.winfold.kernel.opportunity.OpportunityId;
 import io.winfold.kernel.pipeline.PipelineId;
 import io.winfold.kernel.pipeline.StageId;
+import io.winfold.kernel.quota.QuotaId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,6 +40,11 @@ final class ScriptedCommands implements Commands {
   @Override
   public Answer submit(PipelineId id, PipelineCommand command, Envelope envelope) {
     return answer(id, id.value(), command, envelope, command instanceof PipelineCommand.Define);
+  }
+
+  @Override
+  public Answer submit(QuotaId id, SetQuota command, Envelope envelope) {
+    return answer(id, id.value(), command, envelope, false);
   }
 
   @Override

@@ -6,10 +6,12 @@ import io.winfold.command.decision.Answer;
 import io.winfold.command.decision.Envelope;
 import io.winfold.command.opportunity.OpportunityCommand;
 import io.winfold.command.pipeline.PipelineCommand;
+import io.winfold.command.quota.SetQuota;
 import io.winfold.kernel.event.RecordedEvent;
 import io.winfold.kernel.opportunity.OpportunityId;
 import io.winfold.kernel.pipeline.PipelineId;
 import io.winfold.kernel.pipeline.StageId;
+import io.winfold.kernel.quota.QuotaId;
 import io.winfold.platform.PlatformConfiguration;
 import io.winfold.platform.eventstore.EventLog;
 import io.winfold.platform.eventstore.EventWriting;
@@ -84,6 +86,11 @@ public final class IntakeServer implements AutoCloseable {
 
     @Override
     public Answer submit(PipelineId id, PipelineCommand command, Envelope envelope) {
+      return commands.submit(id, command, envelope);
+    }
+
+    @Override
+    public Answer submit(QuotaId id, SetQuota command, Envelope envelope) {
       return commands.submit(id, command, envelope);
     }
 

@@ -171,7 +171,7 @@ class TimeInStageReport {
     private @Nullable Double kaplanMeierMedian() {
       OptionalLong median =
           CumulativeIncidence.of(completed.sorted(), new long[0], open.sorted()).median();
-      return median.isPresent() ? Figures.days(median.getAsLong()) : null;
+      return median.isPresent() ? Figures.days((double) median.getAsLong()) : null;
     }
   }
 

@@ -6,6 +6,7 @@ import io.winfold.kernel.event.EventMetadata;
 import io.winfold.kernel.event.RecordedEvent;
 import io.winfold.kernel.opportunity.OpportunityId;
 import io.winfold.kernel.pipeline.PipelineId;
+import io.winfold.kernel.quota.QuotaId;
 import io.winfold.platform.eventstore.EventDigest;
 import io.winfold.platform.eventstore.EventsMigration;
 import io.winfold.platform.eventstore.StoredEvent;
@@ -43,7 +44,17 @@ public final class WrittenLog {
 
   /** Recorded when it happened. */
   public WrittenLog pipeline(String id, Instant occurredAt, DomainEvent event) {
-    return append(new PipelineId(id).toString(), occurredAt, occurredAt, event);
+    return pipeline(id, occurredAt, occurredAt, event);
+  }
+
+  public WrittenLog pipeline(
+      String id, Instant occurredAt, Instant recordedAt, DomainEvent event) {
+    return append(new PipelineId(id).toString(), occurredAt, recordedAt, event);
+  }
+
+  /** Recorded when it happened. */
+  public WrittenLog quota(String id, Instant occurredAt, DomainEvent event) {
+    return append(new QuotaId(id).toString(), occurredAt, occurredAt, event);
   }
 
   /** As they are, but for their ids. */

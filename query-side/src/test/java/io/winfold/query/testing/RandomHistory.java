@@ -15,7 +15,7 @@ import java.util.Random;
  * before, and some were entered long after they occurred.
  */
 public final class RandomHistory {
-  private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
+  private static final Instant BEGIN = Instant.parse("2024-01-01T00:00:00Z");
 
   private final Random random;
   private final MemoryLog log = new MemoryLog();

@@ -2,6 +2,7 @@ package io.winfold.kernel.event;
 
 import io.winfold.kernel.opportunity.OpportunityEvent;
 import io.winfold.kernel.pipeline.PipelineEvent;
+import io.winfold.kernel.quota.QuotaEvent;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class EventCodec {
   private static final List<Class<? extends DomainEvent>> AGGREGATES =
-      List.of(PipelineEvent.class, OpportunityEvent.class);
+      List.of(PipelineEvent.class, OpportunityEvent.class, QuotaEvent.class);
 
   /** Types whose shape has changed since their first revision. */
   private static final Map<String, Integer> LATER_REVISIONS = Map.of();

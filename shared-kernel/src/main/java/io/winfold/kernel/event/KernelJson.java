@@ -6,6 +6,7 @@ import io.winfold.kernel.Probability;
 import io.winfold.kernel.opportunity.OpportunityId;
 import io.winfold.kernel.pipeline.PipelineId;
 import io.winfold.kernel.pipeline.StageId;
+import io.winfold.kernel.quota.FiscalPeriod;
 import java.math.BigDecimal;
 import java.util.function.Function;
 import tools.jackson.core.JsonGenerator;
@@ -47,6 +48,8 @@ public final class KernelJson {
         .addDeserializer(PipelineId.class, fromText(PipelineId.class, PipelineId::new))
         .addSerializer(StageId.class, text(StageId.class, StageId::value))
         .addDeserializer(StageId.class, fromText(StageId.class, StageId::new))
+        .addSerializer(FiscalPeriod.class, text(FiscalPeriod.class, FiscalPeriod::value))
+        .addDeserializer(FiscalPeriod.class, fromText(FiscalPeriod.class, FiscalPeriod::new))
         .addSerializer(Probability.class, new PercentSerializer())
         .addDeserializer(Probability.class, new PercentDeserializer())
         .addSerializer(Money.class, new MoneySerializer())

@@ -43,6 +43,9 @@ import io.winfold.kernel.pipeline.Stage;
 import io.winfold.kernel.pipeline.StageExpectations;
 import io.winfold.kernel.pipeline.StageExpectations.ExpectedDays;
 import io.winfold.kernel.pipeline.StageId;
+import io.winfold.kernel.quota.FiscalPeriod;
+import io.winfold.kernel.quota.QuotaEvent.QuotaSet;
+import io.winfold.kernel.quota.QuotaScope;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
@@ -132,7 +135,15 @@ final class Examples {
           named(
               new ProbabilityMethodChosen(
                   ProbabilityMethod.STAGE_DEFAULT, ProbabilityMethod.model("bayes-3"))),
-          named(new ExitCriteriaPolicyChanged(ExitCriteriaPolicy.WARN, ExitCriteriaPolicy.BLOCK)));
+          named(new ExitCriteriaPolicyChanged(ExitCriteriaPolicy.WARN, ExitCriteriaPolicy.BLOCK)),
+          named(
+              new QuotaSet(
+                  QuotaScope.OWNER,
+                  "jane",
+                  B2B,
+                  new FiscalPeriod("2026-Q1"),
+                  AMOUNT,
+                  Money.of("60000", "USD"))));
 
   private Examples() {}
 

@@ -10,9 +10,11 @@ import io.winfold.command.intake.IntakeServer;
 import io.winfold.command.intake.sample.SampleLoader.Outcome;
 import io.winfold.command.opportunity.OpportunityCommand;
 import io.winfold.command.pipeline.PipelineCommand;
+import io.winfold.command.quota.SetQuota;
 import io.winfold.kernel.opportunity.OpportunityId;
 import io.winfold.kernel.pipeline.PipelineId;
 import io.winfold.kernel.pipeline.StageId;
+import io.winfold.kernel.quota.QuotaId;
 import io.winfold.platform.eventstore.EventLog;
 import io.winfold.platform.testing.EmbeddedDatabase;
 import java.nio.file.Path;
@@ -81,6 +83,11 @@ class SampleLoaderTest {
 
     @Override
     public Answer submit(PipelineId id, PipelineCommand command, Envelope envelope) {
+      return commands.submit(id, command, envelope);
+    }
+
+    @Override
+    public Answer submit(QuotaId id, SetQuota command, Envelope envelope) {
       return commands.submit(id, command, envelope);
     }
 
