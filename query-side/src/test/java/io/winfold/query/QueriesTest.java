@@ -425,9 +425,9 @@ class QueriesTest {
     "/api/opportunities/%25,                            404 not-found",
     "/api/reports/pipeline?groupBy=colour,              400 invalid-parameter",
     "/api/reports/pipeline?attribute.=x,                400 invalid-parameter",
-    "/api/reports/funnel?population=period,             400 invalid-parameter",
-    "/api/reports/funnel?open=censored,                 400 invalid-parameter",
-    "/api/reports/funnel?horizonDays=30,                400 invalid-parameter",
+    "/api/reports/funnel?population=births,             400 invalid-parameter",
+    "/api/reports/funnel?open=closed,                   400 invalid-parameter",
+    "/api/reports/funnel?horizonDays=0,                 400 invalid-parameter",
     "/api/reports/funnel?from=2026-03-02&to=2026-03-01, 400 invalid-parameter",
     "/api/reports/probability-history?from=0001-01-01,  400 invalid-parameter",
     "/api/operations/nobody,                            404 not-found",
@@ -519,7 +519,7 @@ class QueriesTest {
   @Test
   void theProjectionsHaveCaughtUp() {
     assertThat(rows("/api/projections", "name", "status", "lagEvents"))
-        .containsExactly("opportunity RUNNING 0", "pipeline RUNNING 0");
+        .containsExactly("opportunity RUNNING 0", "pipeline RUNNING 0", "quota RUNNING 0");
     assertThat(StreamSupport.stream(side.get("/api/operations").get("data").spliterator(), false))
         .isEmpty();
   }

@@ -89,6 +89,31 @@ class CommandSideTest {
   }
 
   @Test
+  void aQuotaIsSet() {
+    String quota =
+        """
+        {"scope":"OWNER","name":"%s","period":"2026-Q1","amount":{"amount":"%s","currency":"USD"}}
+        """;
+    String owner = id();
+    var set = http.post("/api/quotas", quota.formatted(owner, "100"));
+    sees(set, 201, "QuotaSet");
+    assertThat(set.header("Location")).startsWith("/api/quotas/");
+    sees(http.post("/api/quotas", quota.formatted(owner, "100")), 200);
+    sees(http.post("/api/quotas", quota.formatted(owner, "200")), 200, "QuotaSet");
+
+    http.post(
+            "/api/quotas",
+            """
+            {"scope":"COMPANY","name":"x","period":"2026-Q1","amount":{"amount":"1","currency":"USD"}}
+            """)
+        .isProblem(400, "invalid-field");
+    http.post("/api/quotas", quota.formatted(owner, "100").replace("2026-Q1", "2026-Q5"))
+        .isProblem(400, "invalid-field");
+    http.post("/api/quotas", quota.formatted(owner, "-1"))
+        .isProblem(422, "amount-out-of-range");
+  }
+
+  @Test
   void rulesAnswerWithTheirCodes() {
     String deal = deal();
     on("nobody", "win", "").isProblem(404, "not-found");

@@ -5,6 +5,7 @@ import io.winfold.query.quota.Quota.Target;
 import java.math.BigDecimal;
 import java.time.Month;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,15 @@ import java.util.TreeMap;
  * @param of the periods whose quotas it is the sum of
  */
 record Targets(Target target, String currency, BigDecimal amount, List<String> of) {
+
+  private static final Comparator<Targets> ORDER =
+      Comparator.comparing((Targets targets) -> targets.target().scope())
+          .thenComparing(
+              targets -> targets.target().name(), Comparator.nullsFirst(Comparator.naturalOrder()))
+          .thenComparing(
+              targets -> targets.target().pipeline(),
+              Comparator.nullsFirst(Comparator.naturalOrder()))
+          .thenComparing(Targets::currency);
 
   static List<Targets> of(List<Quota> quotas, FiscalPeriod period, Month fiscalYearStart) {
     Map<Target, Map<String, Quota>> byTarget = new LinkedHashMap<>();
@@ -34,6 +44,7 @@ record Targets(Target target, String currency, BigDecimal amount, List<String> o
           }
           byCurrency.forEach((currency, parts) -> targets.add(sum(target, currency, parts)));
         });
+    targets.sort(ORDER);
     return targets;
   }
 

@@ -7,6 +7,7 @@ import io.winfold.kernel.event.RecordedEvent;
 import io.winfold.platform.testing.EmbeddedDatabase;
 import io.winfold.query.opportunity.fold.DealProjection;
 import io.winfold.query.pipeline.fold.PipelineProjection;
+import io.winfold.query.quota.fold.QuotaProjection;
 import io.winfold.query.testing.RandomHistory;
 import io.winfold.query.testing.Tables;
 import java.sql.Connection;
@@ -20,7 +21,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 class BatchWriterTest {
   private static final List<Projection> PROJECTIONS =
-      List.of(new DealProjection(), new PipelineProjection());
+      List.of(new DealProjection(), new PipelineProjection(), new QuotaProjection());
 
   @Property(tries = 8)
   void whereABatchEndsMakesNoDifference(@ForAll long seed) throws SQLException {

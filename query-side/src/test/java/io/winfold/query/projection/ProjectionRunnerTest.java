@@ -16,6 +16,7 @@ import io.winfold.platform.testing.EmbeddedDatabase;
 import io.winfold.platform.testing.EmbeddedDatabase.Database;
 import io.winfold.query.opportunity.fold.DealProjection;
 import io.winfold.query.pipeline.fold.PipelineProjection;
+import io.winfold.query.quota.fold.QuotaProjection;
 import io.winfold.query.testing.MemoryLog;
 import io.winfold.query.testing.RandomHistory;
 import io.winfold.query.testing.Tables;
@@ -32,7 +33,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 class ProjectionRunnerTest {
   private static final List<Projection> PROJECTIONS =
-      List.of(new DealProjection(), new PipelineProjection());
+      List.of(new DealProjection(), new PipelineProjection(), new QuotaProjection());
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final Instant AT = Instant.parse("2026-01-05T09:00:00Z");
 
@@ -191,7 +192,8 @@ class ProjectionRunnerTest {
         .extracting(ProjectionStatus::name, ProjectionStatus::position, ProjectionStatus::lagEvents)
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple("opportunity", 1L, 1L),
-            org.assertj.core.groups.Tuple.tuple("pipeline", 1L, 1L));
+            org.assertj.core.groups.Tuple.tuple("pipeline", 1L, 1L),
+            org.assertj.core.groups.Tuple.tuple("quota", 1L, 1L));
     assertThat(projections.status().getFirst().state()).isEqualTo(ProjectionStatus.State.RUNNING);
     assertThat(
             meters

@@ -7,6 +7,7 @@ import io.winfold.platform.testing.EmbeddedDatabase;
 import io.winfold.platform.testing.EmbeddedDatabase.Database;
 import io.winfold.query.opportunity.fold.DealProjection;
 import io.winfold.query.pipeline.fold.PipelineProjection;
+import io.winfold.query.quota.fold.QuotaProjection;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -19,7 +20,7 @@ class ReadModelTest {
   private final DataSource dataSource = database.dataSource();
   private final JdbcClient jdbc = JdbcClient.create(database.dataSource());
   private final Generations generations =
-      new Generations(dataSource, List.of(new DealProjection(), new PipelineProjection()));
+      new Generations(dataSource, List.of(new DealProjection(), new PipelineProjection(), new QuotaProjection()));
   private final ReadModel readModel = new ReadModel(dataSource);
 
   @Test
@@ -33,7 +34,7 @@ class ReadModelTest {
 
     Snapshot snapshot = readModel.read(found -> found);
     assertThat(snapshot.generation()).isEqualTo(1);
-    assertThat(snapshot.positions()).isEqualTo(Map.of("opportunity", 0L, "pipeline", 0L));
+    assertThat(snapshot.positions()).isEqualTo(Map.of("opportunity", 0L, "pipeline", 0L, "quota", 0L));
     assertThat(snapshot.parked()).isZero();
   }
 
@@ -69,7 +70,7 @@ class ReadModelTest {
                   .list();
             });
 
-    assertThat(seen).containsExactly(0L, 0L);
+    assertThat(seen).containsExactly(0L, 0L, 0L);
     assertThat(readModel.<Long>read(Snapshot::position)).isEqualTo(7);
   }
 

@@ -32,6 +32,13 @@ public record NaiveFunnel(
     String open,
     int horizonDays) {
 
+  /** The same of deals in one currency. */
+  public NaiveFunnel of(List<String> order, String currency) {
+    List<NaiveDeal> its = deals.stream().filter(deal -> deal.currency.equals(currency)).toList();
+    return new NaiveFunnel(
+        pipeline, order, its, asOf, from, to, population, reach, visits, open, horizonDays);
+  }
+
   /** What a share is taken of. */
   private record Unit(
       Instant entered,
