@@ -65,10 +65,10 @@ class CoverageReport {
   CoverageReport(
       Reads reads,
       Health health,
-      @Value("${winfold.fiscal-year-start:JANUARY}") Month fiscalYearStart) {
+      @Value("${winfold.fiscal-year-start:1}") int fiscalYearStart) {
     this.reads = reads;
     this.health = health;
-    this.fiscalYearStart = fiscalYearStart;
+    this.fiscalYearStart = Month.of(fiscalYearStart);
   }
 
   @GetMapping("/api/reports/coverage")
