@@ -30,8 +30,7 @@ class CoverageTest {
   static void writeTheLog() {
     side = new RunningQuerySide("winfold.health.coverage.from=1.5");
     side.log()
-        .pipeline(
-            "sales", at("01-02"), Events.defined("Sales", Events.stage("lead", 50)))
+        .pipeline("sales", at("01-02"), Events.defined("Sales", Events.stage("lead", 50)))
         .quota("company", at("01-02"), quota(QuotaScope.COMPANY, null, "2026-Q1", "1000.00"))
         .quota("january", at("01-03"), quota(QuotaScope.OWNER, "ada", "2026-01", "100.00"))
         .quota("march", at("01-03"), quota(QuotaScope.OWNER, "ada", "2026-03", "300.00"))
@@ -57,8 +56,7 @@ class CoverageTest {
 
   private static QuotaSet quota(
       QuotaScope scope, @Nullable String name, String period, String amount) {
-    return new QuotaSet(
-        scope, name, null, new FiscalPeriod(period), null, Money.of(amount, "USD"));
+    return new QuotaSet(scope, name, null, new FiscalPeriod(period), null, Money.of(amount, "USD"));
   }
 
   private static OpportunityEvent deal(String amount, @Nullable String close, String owner) {

@@ -165,8 +165,7 @@ class MetricsTest {
         count[1] += closed && deal.is("LOST") ? 1 : 0;
         count[2] += created && deal.is("OPEN") ? 1 : 0;
         count[3] += created ? 1 : 0;
-        won.merge(
-            key, closed && deal.is("WON") ? deal.amount : BigDecimal.ZERO, BigDecimal::add);
+        won.merge(key, closed && deal.is("WON") ? deal.amount : BigDecimal.ZERO, BigDecimal::add);
       }
     }
     List<String> expected = new ArrayList<>();
@@ -437,7 +436,8 @@ class MetricsTest {
     for (JsonNode row : point.ask("stale?untouchedDays=10&limit=10000")) {
       String rules = "";
       for (JsonNode rule : row.get("rules")) {
-        rules += List.of("untouched", "overdue").contains(rule.asString()) ? rule.asString() + " " : "";
+        rules +=
+            List.of("untouched", "overdue").contains(rule.asString()) ? rule.asString() + " " : "";
       }
       if (!rules.isEmpty()) {
         actual.put(row.get("id").asString(), rules);
@@ -490,9 +490,7 @@ class MetricsTest {
     Map<String, List<JsonNode>> blocks = new TreeMap<>();
     for (JsonNode row : point.ask(path)) {
       if (!row.get("stage").asString().equals("won")) {
-        blocks
-            .computeIfAbsent(text(row.get("currency")), none -> new ArrayList<>())
-            .add(row);
+        blocks.computeIfAbsent(text(row.get("currency")), none -> new ArrayList<>()).add(row);
       }
     }
     blocks.forEach(

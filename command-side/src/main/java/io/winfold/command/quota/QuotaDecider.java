@@ -71,8 +71,7 @@ public final class QuotaDecider implements Decider<SetQuota, QuotaEvent, Quota> 
   private @Nullable Rejection fault(SetQuota command) {
     PipelineId pipeline = command.pipeline();
     return pipeline != null && !pipelines.test(pipeline)
-        ? Rejection.of(
-            RejectionCode.PIPELINE_NOT_FOUND, "There is no such pipeline", "/pipeline")
+        ? Rejection.of(RejectionCode.PIPELINE_NOT_FOUND, "There is no such pipeline", "/pipeline")
         : Values.amount(command.amount(), "/amount");
   }
 }

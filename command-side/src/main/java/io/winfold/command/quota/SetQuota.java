@@ -25,7 +25,6 @@ public record SetQuota(
   public QuotaId id() {
     String of = pipeline == null ? "" : pipeline.value();
     return new QuotaId(
-        Ids.derived(
-            scope + "/" + of + "/" + period.value(), name == null ? "" : name));
+        Ids.derived(scope + "/" + of + "/" + period.value(), name == null ? "" : name));
   }
 }

@@ -109,8 +109,7 @@ class CommandSideTest {
         .isProblem(400, "invalid-field");
     http.post("/api/quotas", quota.formatted(owner, "100").replace("2026-Q1", "2026-Q5"))
         .isProblem(400, "invalid-field");
-    http.post("/api/quotas", quota.formatted(owner, "-1"))
-        .isProblem(422, "amount-out-of-range");
+    http.post("/api/quotas", quota.formatted(owner, "-1")).isProblem(422, "amount-out-of-range");
   }
 
   @Test

@@ -20,11 +20,7 @@ class QuotaRulesTest {
 
   private static SetQuota janes(String amount, @Nullable PipelineId pipeline) {
     return new SetQuota(
-        QuotaScope.OWNER,
-        "jane",
-        pipeline,
-        new FiscalPeriod("2026-Q1"),
-        Money.of(amount, "USD"));
+        QuotaScope.OWNER, "jane", pipeline, new FiscalPeriod("2026-Q1"), Money.of(amount, "USD"));
   }
 
   private Answer set(SetQuota command, @Nullable Instant occurredAt, @Nullable Long version) {
@@ -80,10 +76,8 @@ class QuotaRulesTest {
     refused(set(janes("100", Desk.SALES), null, null), RejectionCode.PIPELINE_NOT_FOUND);
     refused(set(janes("-1", null), null, null), RejectionCode.AMOUNT_OUT_OF_RANGE);
     refused(
-        set(janes("100", null), Desk.NOW.plusSeconds(60), null),
-        RejectionCode.OCCURRED_IN_FUTURE);
+        set(janes("100", null), Desk.NOW.plusSeconds(60), null), RejectionCode.OCCURRED_IN_FUTURE);
     accepted(set(janes("100", null), Desk.NOW, null), true, 1, "QuotaSet");
-    refused(
-        set(janes("200", null), Desk.START, null), RejectionCode.OCCURRED_OUT_OF_ORDER);
+    refused(set(janes("200", null), Desk.START, null), RejectionCode.OCCURRED_OUT_OF_ORDER);
   }
 }

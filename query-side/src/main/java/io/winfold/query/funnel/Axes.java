@@ -12,11 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param horizonDays how many days of 24 hours a deal has to go on from its entry; null: any
  */
 record Axes(
-    Population population,
-    Reach reach,
-    Visited visits,
-    Open open,
-    @Nullable Integer horizonDays) {
+    Population population, Reach reach, Visited visits, Open open, @Nullable Integer horizonDays) {
   private static final int LONGEST_HORIZON = 3_660;
 
   /** Which deals. */

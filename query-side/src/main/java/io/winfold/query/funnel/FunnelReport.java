@@ -78,12 +78,7 @@ class FunnelReport {
             : counted(Journeys.read(scope, filters, grouped, period), pipelines, filters, axes);
     List<Row> data = new ArrayList<>();
     for (Block block : blocks(scope, filters, grouped, figures.keySet(), pipelines, stages)) {
-      addRows(
-          data,
-          block,
-          pipelines.getOrDefault(block.pipeline(), List.of()),
-          figures,
-          grouping);
+      addRows(data, block, pipelines.getOrDefault(block.pipeline(), List.of()), figures, grouping);
     }
     List<Warning> warnings = new ArrayList<>(scope.warnings());
     warnings.addAll(grouping.warnings());
@@ -127,10 +122,9 @@ class FunnelReport {
     return figures;
   }
 
-  private static TimedTally tally(
-      Map<Place, TimedTally> tallies, Grouping grouping, ResultSet row) throws SQLException {
-    var block =
-        new Block(grouping.read(row), row.getString("pipeline"), row.getString("currency"));
+  private static TimedTally tally(Map<Place, TimedTally> tallies, Grouping grouping, ResultSet row)
+      throws SQLException {
+    var block = new Block(grouping.read(row), row.getString("pipeline"), row.getString("currency"));
     return tallies.computeIfAbsent(new Place(block, row.getInt("n")), key -> new TimedTally());
   }
 

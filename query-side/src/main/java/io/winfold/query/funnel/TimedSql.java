@@ -14,9 +14,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The funnel as a statement, for the choices that look at the times of each deal rather than the way
- * it went: exits of a period, a horizon, censoring, the month of entry. Won stands after the last stage of each pipeline, as a visit of its
- * own without end, so that what holds from stage to stage holds for the last step too.
+ * The funnel as a statement, for the choices that look at the times of each deal rather than the
+ * way it went: exits of a period, a horizon, censoring, the month of entry. Won stands after the
+ * last stage of each pipeline, as a visit of its own without end, so that what holds from stage to
+ * stage holds for the last step too.
  */
 final class TimedSql {
 

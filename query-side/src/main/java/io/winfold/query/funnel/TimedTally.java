@@ -102,9 +102,7 @@ final class TimedTally {
         deals.all.amount,
         visits.all.count,
         exits,
-        censored
-            ? incidence(toNext, axes)
-            : counted.count(counted.next, counted.mayNext, resolved),
+        censored ? incidence(toNext, axes) : counted.count(counted.next, counted.mayNext, resolved),
         censored ? incidence(toWon, axes) : counted.count(counted.won, counted.mayWin, resolved),
         censored ? null : counted.value(counted.next, counted.mayNext, resolved),
         censored ? null : counted.value(counted.won, counted.mayWin, resolved),

@@ -122,8 +122,7 @@ class StaleReport {
     parameters.put("stages", ahead.stream().map(Ahead::stage).toArray(String[]::new));
     parameters.put("days", ahead.stream().map(Ahead::days).toArray(Double[]::new));
     parameters.put(
-        "untouched_since",
-        Scope.timestamp(scope.asOf().minus(Duration.ofDays(untouchedDays))));
+        "untouched_since", Scope.timestamp(scope.asOf().minus(Duration.ofDays(untouchedDays))));
     parameters.put("limit", limit + 1);
     String hit = HIT.formatted(selection.deals(scope, Deals.With.IDENTITY, parameters));
     List<Warning> warnings = new ArrayList<>(selection.warnings(scope));
@@ -205,11 +204,12 @@ class StaleReport {
         .query(
             (row, number) ->
                 new Line(
-                    selection.grouping().read(row), row.getString("currency"), count(selection, row)))
+                    selection.grouping().read(row),
+                    row.getString("currency"),
+                    count(selection, row)))
         .list()
         .stream()
-        .sorted(
-            selection.order(Line::group, StageOrder.of(stages)).thenComparing(Line::currency))
+        .sorted(selection.order(Line::group, StageOrder.of(stages)).thenComparing(Line::currency))
         .map(Line::shown)
         .toList();
   }

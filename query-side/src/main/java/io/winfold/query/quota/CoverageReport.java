@@ -63,9 +63,7 @@ class CoverageReport {
   private final Month fiscalYearStart;
 
   CoverageReport(
-      Reads reads,
-      Health health,
-      @Value("${winfold.fiscal-year-start:1}") int fiscalYearStart) {
+      Reads reads, Health health, @Value("${winfold.fiscal-year-start:1}") int fiscalYearStart) {
     this.reads = reads;
     this.health = health;
     this.fiscalYearStart = Month.of(fiscalYearStart);
@@ -113,11 +111,7 @@ class CoverageReport {
   }
 
   private record Cell(
-      String pipeline,
-      @Nullable String team,
-      @Nullable String owner,
-      String currency,
-      Sums sums) {
+      String pipeline, @Nullable String team, @Nullable String owner, String currency, Sums sums) {
 
     boolean counts(Target target, String currency) {
       return this.currency.equals(currency)

@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A write the answer must show: {@code <id>@<version>} of a deal, {@code pipeline/<id>@<version>} or
- * {@code quota/<id>@<version>}.
+ * A write the answer must show: {@code <id>@<version>} of a deal, {@code pipeline/<id>@<version>}
+ * or {@code quota/<id>@<version>}.
  *
  * @param stream the key of its aggregate
  * @param version the version the write answered with
@@ -24,7 +24,8 @@ record After(String stream, long version) {
   private static After parse(String text) {
     Matcher matcher = FORM.matcher(text);
     if (!matcher.matches()) {
-      throw Parameters.invalid("after", "must be <id>@<version>, or pipeline/ or quota/ before that");
+      throw Parameters.invalid(
+          "after", "must be <id>@<version>, or pipeline/ or quota/ before that");
     }
     String kind = matcher.group(1) == null ? OpportunityId.KIND : matcher.group(1);
     return new After(kind + matcher.group(2), Long.parseLong(matcher.group(3)));

@@ -62,8 +62,8 @@ public final class Durations {
   }
 
   /**
-   * The value in days that a share of them does not exceed, interpolated between the two next to
-   * it as SQL's {@code percentile_cont} does; null: of nothing.
+   * The value in days that a share of them does not exceed, interpolated between the two next to it
+   * as SQL's {@code percentile_cont} does; null: of nothing.
    *
    * @param share 0..1
    */

@@ -56,8 +56,7 @@ public record Selection(Filters filters, Grouping grouping) {
   }
 
   /** Rows in the order of their groups. */
-  public <T> Comparator<T> order(
-      Function<T, Row> group, Comparator<String> stages) {
+  public <T> Comparator<T> order(Function<T, Row> group, Comparator<String> stages) {
     return Comparator.comparing(group, grouping.order(stages));
   }
 

@@ -161,8 +161,7 @@ class SlippageReport {
     Instant to = period.to();
     boolean asked = from != null && window.from() != null && window.to() != null;
     Instant ending = to == null || to.isAfter(scope.asOf()) ? scope.asOf() : justBefore(to);
-    parameters.put(
-        "begin", from == null ? OffsetDateTime.MIN : Scope.timestamp(justBefore(from)));
+    parameters.put("begin", from == null ? OffsetDateTime.MIN : Scope.timestamp(justBefore(from)));
     parameters.put("ending", Scope.timestamp(ending));
     parameters.put("first", window.from());
     parameters.put("beyond", window.to());

@@ -20,7 +20,9 @@ class ReadModelTest {
   private final DataSource dataSource = database.dataSource();
   private final JdbcClient jdbc = JdbcClient.create(database.dataSource());
   private final Generations generations =
-      new Generations(dataSource, List.of(new DealProjection(), new PipelineProjection(), new QuotaProjection()));
+      new Generations(
+          dataSource,
+          List.of(new DealProjection(), new PipelineProjection(), new QuotaProjection()));
   private final ReadModel readModel = new ReadModel(dataSource);
 
   @Test
@@ -34,7 +36,8 @@ class ReadModelTest {
 
     Snapshot snapshot = readModel.read(found -> found);
     assertThat(snapshot.generation()).isEqualTo(1);
-    assertThat(snapshot.positions()).isEqualTo(Map.of("opportunity", 0L, "pipeline", 0L, "quota", 0L));
+    assertThat(snapshot.positions())
+        .isEqualTo(Map.of("opportunity", 0L, "pipeline", 0L, "quota", 0L));
     assertThat(snapshot.parked()).isZero();
   }
 

@@ -47,8 +47,7 @@ public final class WrittenLog {
     return pipeline(id, occurredAt, occurredAt, event);
   }
 
-  public WrittenLog pipeline(
-      String id, Instant occurredAt, Instant recordedAt, DomainEvent event) {
+  public WrittenLog pipeline(String id, Instant occurredAt, Instant recordedAt, DomainEvent event) {
     return append(new PipelineId(id).toString(), occurredAt, recordedAt, event);
   }
 

@@ -196,8 +196,7 @@ public record NaiveFunnel(
       Instant at = toWon ? unit.won : unit.next;
       boolean on =
           at != null
-              && (horizonDays == 0
-                  || !at.isAfter(unit.entered.plus(Duration.ofDays(horizonDays))));
+              && (horizonDays == 0 || !at.isAfter(unit.entered.plus(Duration.ofDays(horizonDays))));
       boolean may = toWon ? unit.mayWin : unit.exit.equals("OPEN") && unit.next == null;
       part += on ? 1 : 0;
       whole += open.equals("resolved") && may ? 0 : 1;
