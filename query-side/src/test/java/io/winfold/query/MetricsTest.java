@@ -335,7 +335,7 @@ class MetricsTest {
           Stream.concat(completed.stream(), open.stream()).filter(each -> each >= time).count();
       survival *= 1 - (double) ended / atRisk;
       if (survival <= 0.5) {
-        return inDays(time);
+        return inDays((double) time);
       }
     }
     return null;
