@@ -14,6 +14,7 @@ import io.winfold.kernel.pipeline.StageId;
 import io.winfold.platform.testing.EmbeddedDatabase;
 import io.winfold.query.opportunity.fold.DealProjection;
 import io.winfold.query.pipeline.fold.PipelineProjection;
+import io.winfold.query.quota.fold.QuotaProjection;
 import io.winfold.query.testing.MemoryLog;
 import io.winfold.query.testing.RandomHistory;
 import io.winfold.query.testing.Tables;
@@ -34,7 +35,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 class GenerationBuildTest {
   private static final List<Projection> PROJECTIONS =
-      List.of(new DealProjection(), new PipelineProjection());
+      List.of(new DealProjection(), new PipelineProjection(), new QuotaProjection());
   private static final long PLENTY = 1 << 30;
   private static final Instant AT = Instant.parse("2026-01-05T09:00:00Z");
 

@@ -3,6 +3,7 @@ package io.winfold.query.projection;
 import io.winfold.platform.testing.EmbeddedDatabase.Database;
 import io.winfold.query.opportunity.fold.DealProjection;
 import io.winfold.query.pipeline.fold.PipelineProjection;
+import io.winfold.query.quota.fold.QuotaProjection;
 import io.winfold.query.testing.MemoryLog;
 import io.winfold.query.testing.RandomHistory;
 import java.util.List;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** A process of its own that rebuilds until it is killed, and says what it is busy with. */
 final class RebuildingProcess {
   static final List<Projection> PROJECTIONS =
-      List.of(new DealProjection(), new PipelineProjection());
+      List.of(new DealProjection(), new PipelineProjection(), new QuotaProjection());
 
   private RebuildingProcess() {}
 

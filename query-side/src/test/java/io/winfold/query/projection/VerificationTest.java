@@ -6,6 +6,7 @@ import io.winfold.kernel.event.RecordedEvent;
 import io.winfold.platform.testing.EmbeddedDatabase;
 import io.winfold.query.opportunity.fold.DealProjection;
 import io.winfold.query.pipeline.fold.PipelineProjection;
+import io.winfold.query.quota.fold.QuotaProjection;
 import io.winfold.query.testing.MemoryLog;
 import io.winfold.query.testing.RandomHistory;
 import java.sql.Connection;
@@ -21,8 +22,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 class VerificationTest {
   private static final List<Projection> PROJECTIONS =
-      List.of(new DealProjection(), new PipelineProjection());
-  private static final List<String> ALL = List.of("opportunity", "pipeline");
+      List.of(new DealProjection(), new PipelineProjection(), new QuotaProjection());
+  private static final List<String> ALL = List.of("opportunity", "pipeline", "quota");
 
   private final DataSource dataSource = EmbeddedDatabase.freshDatabase().dataSource();
   private final JdbcClient jdbc = JdbcClient.create(dataSource);

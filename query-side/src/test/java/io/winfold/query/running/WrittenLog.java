@@ -53,7 +53,11 @@ public final class WrittenLog {
 
   /** Recorded when it happened. */
   public WrittenLog quota(String id, Instant occurredAt, DomainEvent event) {
-    return append(new QuotaId(id).toString(), occurredAt, occurredAt, event);
+    return quota(id, occurredAt, occurredAt, event);
+  }
+
+  public WrittenLog quota(String id, Instant occurredAt, Instant recordedAt, DomainEvent event) {
+    return append(new QuotaId(id).toString(), occurredAt, recordedAt, event);
   }
 
   /** As they are, but for their ids. */

@@ -1,7 +1,11 @@
 package io.winfold.query.testing;
 
+import io.winfold.kernel.Money;
 import io.winfold.kernel.event.RecordedEvent;
 import io.winfold.kernel.pipeline.StageId;
+import io.winfold.kernel.quota.FiscalPeriod;
+import io.winfold.kernel.quota.QuotaEvent.QuotaSet;
+import io.winfold.kernel.quota.QuotaScope;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,10 +15,11 @@ import java.util.Random;
 /**
  * A history as sales people might have made it, the same for the same seed: two pipelines whose
  * stages are added, moved, retired and set up anew, and deals that move on and back, skip, are won,
- * lost, reopened, transferred and discarded. A third of the steps fall on one instant with the step
- * before, and some were entered long after they occurred.
+ * lost, reopened, transferred and discarded, and quotas. A third of the steps fall on one instant
+ * with the step before, and some were entered long after they occurred.
  */
 public final class RandomHistory {
+  private static final int STEPS_A_QUOTA = 25;
   private static final Instant BEGIN = Instant.parse("2024-01-01T00:00:00Z");
 
   private final Random random;
@@ -36,8 +41,25 @@ public final class RandomHistory {
     history.pipelines.add(new RandomPipeline("beta", history.random, history.log, BEGIN));
     for (int i = 0; i < steps; i++) {
       history.step();
+      if (i % STEPS_A_QUOTA == 0) {
+        history.setQuota(i);
+      }
     }
     return history.log.all();
+  }
+
+  /** Each quota is set several times. */
+  private void setQuota(int step) {
+    log.append(
+        "quota/q" + step % 3,
+        now,
+        new QuotaSet(
+            QuotaScope.COMPANY,
+            null,
+            null,
+            new FiscalPeriod("2024-0" + (step % 3 + 1)),
+            null,
+            Money.of(String.valueOf(step), "USD")));
   }
 
   private void step() {

@@ -2,8 +2,10 @@ package io.winfold.query.quota.fold;
 
 import io.winfold.kernel.event.RecordedEvent;
 import io.winfold.kernel.quota.QuotaId;
+import io.winfold.query.projection.Folding;
 import io.winfold.query.projection.Moment;
 import io.winfold.query.projection.Projection;
+import io.winfold.query.projection.Table;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -47,6 +49,16 @@ public class QuotaProjection implements Projection {
                     .add(event));
     QuotaTables.write(connection, quotas.values());
     return failures;
+  }
+
+  @Override
+  public Folding folding(Folding.Rows rows) {
+    return new QuotaFolding(rows);
+  }
+
+  @Override
+  public List<Table<?>> tables() {
+    return List.of(QuotaTables.VERSION);
   }
 
   private String idOf(RecordedEvent event) {
