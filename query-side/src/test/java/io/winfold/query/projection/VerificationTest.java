@@ -129,7 +129,7 @@ class VerificationTest {
               assertThat(difference.column()).isEqualTo("superseded_position");
               assertThat(difference.live()).isEqualTo("7");
             });
-    assertThat(verdicts.getLast().differences())
+    assertThat(verdicts.get(1).differences())
         .isNotEmpty()
         .allSatisfy(
             difference -> {

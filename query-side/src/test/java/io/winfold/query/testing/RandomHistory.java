@@ -14,7 +14,7 @@ import java.util.Random;
 
 /**
  * A history as sales people might have made it, the same for the same seed: two pipelines whose
- * stages are added, moved, retired and set up anew, and deals that move on and back, skip, are won,
+ * stages are added, moved, retired and set up anew, deals that move on and back, skip, are won,
  * lost, reopened, transferred and discarded, and quotas. A third of the steps fall on one instant
  * with the step before, and some were entered long after they occurred.
  */
