@@ -26,7 +26,6 @@ import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 import org.axonframework.eventsourcing.eventstore.EventStore;
-import org.axonframework.eventsourcing.eventstore.inmemory.InMemoryEventStorageEngine;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +59,7 @@ public final class Desk {
   }
 
   public static EventStore inMemory() {
-    return EmbeddedEventStore.builder().storageEngine(new InMemoryEventStorageEngine()).build();
+    return EmbeddedEventStore.builder().storageEngine(new GuardedMemoryEngine()).build();
   }
 
   /** The deal's past. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.winfold.command.Desk;
+import io.winfold.command.GuardedMemoryEngine;
 import io.winfold.command.Ids;
 import io.winfold.command.decision.Answer;
 import io.winfold.command.decision.Envelope;
@@ -24,22 +25,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.axonframework.eventhandling.DomainEventMessage;
-import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 import org.axonframework.eventsourcing.eventstore.EventStore;
-import org.axonframework.eventsourcing.eventstore.inmemory.InMemoryEventStorageEngine;
-import org.axonframework.modelling.command.ConcurrencyException;
 import org.junit.jupiter.api.Test;
 
 /** Commands from many callers, in one process and in several. */
 class NodesTest {
-  private final Engine engine = new Engine();
+  private final GuardedMemoryEngine engine = new GuardedMemoryEngine();
   private final EventStore store = EmbeddedEventStore.builder().storageEngine(engine).build();
 
   @Test
@@ -85,7 +80,7 @@ class NodesTest {
     assertThat(answers).allMatch(NodesTest::wrote);
     assertThat(answers.stream().map(answer -> ((Answer.Accepted) answer).version()).distinct())
         .hasSize(400);
-    assertThat(engine.conflicts).hasValue(0);
+    assertThat(engine.conflicts()).isEqualTo(0);
   }
 
   @Test
@@ -93,10 +88,10 @@ class NodesTest {
     Desk desk = new Desk(store, Nodes.ONE);
     desk.when(SALES, new PipelineCommand.Define("Sales", "classic", null));
     desk.when(creation());
-    engine.broken = true;
+    engine.setBroken(true);
     assertThatThrownBy(() -> desk.when(new ChangeAmount(usd(2))))
         .isInstanceOf(IllegalStateException.class);
-    engine.broken = false;
+    engine.setBroken(false);
 
     assertThat(desk.when(new ChangeAmount(usd(2))).accepted().version()).isEqualTo(2);
   }
@@ -110,7 +105,7 @@ class NodesTest {
 
     there.when(creation()).thenRefused(RejectionCode.OPPORTUNITY_EXISTS);
 
-    assertThat(engine.conflicts).hasValue(1);
+    assertThat(engine.conflicts()).isEqualTo(1);
     assertThat(here.events(DEAL.toString())).hasSize(1);
   }
 
@@ -166,33 +161,5 @@ class NodesTest {
 
   private static Money usd(int amount) {
     return Money.of(Integer.toString(amount), "USD");
-  }
-
-  /** In memory, but with the versions guarded as every durable engine guards them. */
-  private static final class Engine extends InMemoryEventStorageEngine {
-    private final Map<String, Long> next = new ConcurrentHashMap<>();
-    private volatile boolean broken;
-    private final AtomicInteger conflicts = new AtomicInteger();
-
-    @Override
-    public void appendEvents(List<? extends EventMessage<?>> events) {
-      if (broken) {
-        throw new IllegalStateException("The disk is full");
-      }
-      for (EventMessage<?> event : events) {
-        DomainEventMessage<?> message = (DomainEventMessage<?>) event;
-        next.merge(
-            message.getAggregateIdentifier(),
-            1L,
-            (version, one) -> {
-              if (version != message.getSequenceNumber()) {
-                conflicts.incrementAndGet();
-                throw new ConcurrencyException("Another was faster");
-              }
-              return version + one;
-            });
-      }
-      super.appendEvents(events);
-    }
   }
 }

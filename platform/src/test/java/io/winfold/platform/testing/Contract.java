@@ -15,6 +15,24 @@ import tools.jackson.databind.JsonNode;
 public final class Contract {
   private static final String API = "/api/";
 
+  /**
+   * Who serves what: reads are one side's, commands the other's, and so is what starts a report.
+   */
+  public enum Side {
+    COMMAND,
+    QUERY;
+
+    private static final Pattern COMMANDS =
+        Pattern.compile("POST /api/(pipelines|opportunities|imports|quotas|forecasts)(/.*)?");
+
+    /**
+     * @param path {@code METHOD /path}
+     */
+    public static Side serving(String path) {
+      return COMMANDS.matcher(path).matches() ? COMMAND : QUERY;
+    }
+  }
+
   /** Each {@code METHOD /path} of the document. */
   private final Set<String> described = new TreeSet<>();
 
@@ -56,14 +74,10 @@ public final class Contract {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /**
-   * What the document names and no controller serves.
-   *
-   * @param method of this HTTP method only: reads are one side's, commands the other's
-   */
-  public Set<String> unserved(RequestMethod method) {
+  /** What the document names as a side's and no controller of it serves. */
+  public Set<String> unserved(Side side) {
     return described.stream()
-        .filter(path -> path.startsWith(method + " "))
+        .filter(path -> Side.serving(path) == side)
         .filter(path -> served.stream().noneMatch(mapping -> covers(mapping, path)))
         .collect(Collectors.toCollection(TreeSet::new));
   }
