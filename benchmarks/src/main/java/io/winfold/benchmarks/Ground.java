@@ -6,6 +6,7 @@ import io.winfold.command.decision.Envelope;
 import io.winfold.command.pipeline.PipelineCommand;
 import io.winfold.kernel.pipeline.PipelineId;
 import io.winfold.platform.eventstore.EventLog;
+import io.winfold.query.projection.ProjectionRunners;
 import io.winfold.query.projection.ReadModel;
 import io.winfold.query.projection.Snapshot;
 import io.winfold.standalone.StandaloneServer;
@@ -67,7 +68,7 @@ final class Ground implements AutoCloseable {
 
   /** What follows the log into the read model. */
   SmartLifecycle projections() {
-    return server.bean("projectionRunner", SmartLifecycle.class);
+    return server.bean(ProjectionRunners.class);
   }
 
   /** A connection to the same PostgreSQL, beside Winfold's own. */
