@@ -53,7 +53,7 @@ class RebuildTest {
     assertThat(Tables.dump(jdbc, "read_2")).isEqualTo(Tables.dump(jdbc, "read_1"));
   }
 
-  /** Each event leaves one row in one of two tables, so their number is the position. */
+  /** Each event leaves one row in one of three tables, so their number is the position. */
   private void readUntilStopped(AtomicBoolean reading, Set<Integer> generations) {
     ReadModel model = side.context().getBean(ReadModel.class);
     while (reading.get()) {
@@ -66,7 +66,8 @@ class RebuildTest {
                     .sql(
                         """
                         SELECT (SELECT count(*) FROM opportunity_version)
-                             + (SELECT count(*) FROM pipeline_version)\
+                             + (SELECT count(*) FROM pipeline_version)
+                             + (SELECT count(*) FROM quota_version)\
                         """)
                     .query(Long.class)
                     .single();
