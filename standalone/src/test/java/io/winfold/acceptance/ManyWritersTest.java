@@ -8,7 +8,6 @@ import io.winfold.oracle.Oracle;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -42,16 +41,16 @@ class ManyWritersTest {
       assertThat(first.inDoubt()).isEmpty();
       assertThat(first.answered()).hasSize(WRITERS * COMMANDS_EACH);
       List<RecordedEvent> log = Log.read(deployment.database());
-      assertLogHolds(log, first.answered());
+      Promises.assertLogHolds(log, first.answered());
       assertFoldOf(log, winfold);
 
       Writers second = killedInTheMidst(deployment, winfold);
       deployment.start(); // by itself, no hand
 
       log = Log.read(deployment.database());
-      assertLogHolds(log, first.answered());
-      assertLogHolds(log, second.answered());
-      assertEachWholeOrNotAtAll(log, second.inDoubt());
+      Promises.assertLogHolds(log, first.answered());
+      Promises.assertLogHolds(log, second.answered());
+      Promises.assertEachWholeOrNotAtAll(log, second.inDoubt());
       assertFoldOf(log, winfold);
 
       retriesSettle(deployment, winfold, second.inDoubt());
@@ -71,43 +70,10 @@ class ManyWritersTest {
     return writers;
   }
 
-  /** Each accepted command with its events in their order, once; nothing of a refused one. */
-  private static void assertLogHolds(List<RecordedEvent> log, List<Writers.Sent> answered) {
-    Map<String, List<RecordedEvent>> byKey = byKey(log);
-    int accepted = 0;
-    for (Writers.Sent sent : answered) {
-      var written = byKey.getOrDefault(sent.key(), List.of());
-      Reply reply = sent.reply();
-      if (!sent.accepted()) {
-        assertThat(reply.status()).as(reply.toString()).isIn(409, 412, 422);
-        assertThat(written).as(reply.toString()).isEmpty();
-        continue;
-      }
-      accepted = accepted + 1;
-      assertThat(written.stream().map(event -> event.event().getClass().getSimpleName()))
-          .as(reply.toString())
-          .containsExactlyElementsOf(reply.events());
-      if (!written.isEmpty()) {
-        assertThat(written.getLast().version()).as(reply.toString()).isEqualTo(reply.version());
-        assertThat(written.getLast().stream())
-            .isEqualTo("opportunity/" + reply.at("/id").stringValue());
-      }
-    }
-    assertThat(accepted).as("most are accepted").isGreaterThan(answered.size() / 2);
-  }
-
-  private static void assertEachWholeOrNotAtAll(
-      List<RecordedEvent> log, List<Writers.Sent> inDoubt) {
-    Map<String, List<RecordedEvent>> byKey = byKey(log);
-    for (Writers.Sent sent : inDoubt) {
-      assertThat(byKey.getOrDefault(sent.key(), List.of())).hasSizeBetween(0, 2);
-    }
-  }
-
   /** A client that heard nothing asks again with its key, and again. */
   private static void retriesSettle(
       Deployment deployment, WinfoldClient winfold, List<Writers.Sent> inDoubt) {
-    Map<String, List<RecordedEvent>> before = byKey(Log.read(deployment.database()));
+    Map<String, List<RecordedEvent>> before = Promises.byKey(Log.read(deployment.database()));
     var settled = new ArrayList<Writers.Sent>();
     for (Writers.Sent sent : inDoubt) {
       Writers.Sent retried = sent.with(sent.send(winfold));
@@ -119,7 +85,7 @@ class ManyWritersTest {
       settled.add(retried);
     }
     List<RecordedEvent> log = Log.read(deployment.database());
-    Map<String, List<RecordedEvent>> after = byKey(log);
+    Map<String, List<RecordedEvent>> after = Promises.byKey(log);
     for (Writers.Sent sent : settled) {
       var written = after.getOrDefault(sent.key(), List.of());
       int expected = sent.accepted() ? sent.reply().events().size() : 0;
@@ -133,7 +99,7 @@ class ManyWritersTest {
   }
 
   private void assertFoldOf(List<RecordedEvent> log, WinfoldClient winfold) {
-    assertPositionsHaveNoHole(log);
+    Promises.assertPositionsHaveNoHole(log);
     var oracle = new Oracle(log);
     var now = new Comparison(winfold, oracle, Instant.now(), Log.after(log));
     now.list(Map.of(), 1000);
@@ -145,27 +111,5 @@ class ManyWritersTest {
       comparison.funnel(pipeline, "strict", List.of(), Map.of(), null, null);
       comparison.transitions(pipeline, Map.of());
     }
-  }
-
-  private static void assertPositionsHaveNoHole(List<RecordedEvent> log) {
-    long position = 0;
-    var versions = new HashMap<String, Long>();
-    for (RecordedEvent recorded : log) {
-      position = position + 1;
-      assertThat(recorded.position()).isEqualTo(position);
-      long version = versions.merge(recorded.stream(), 1L, Long::sum);
-      assertThat(recorded.version()).as(recorded.stream()).isEqualTo(version);
-    }
-  }
-
-  private static Map<String, List<RecordedEvent>> byKey(List<RecordedEvent> log) {
-    var byKey = new HashMap<String, List<RecordedEvent>>();
-    for (RecordedEvent recorded : log) {
-      String key = recorded.metadata().idempotencyKey();
-      if (key != null) {
-        byKey.computeIfAbsent(key, _ -> new ArrayList<>()).add(recorded);
-      }
-    }
-    return byKey;
   }
 }
