@@ -87,10 +87,6 @@ public final class StandaloneServer implements AutoCloseable {
     return context.getBean(type);
   }
 
-  public <T> T bean(String name, Class<T> type) {
-    return context.getBean(name, type);
-  }
-
   String url() {
     return "http://127.0.0.1:" + port();
   }

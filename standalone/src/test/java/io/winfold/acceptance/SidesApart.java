@@ -6,19 +6,30 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 
 /** The command side and the query side as two processes over one PostgreSQL. */
 final class SidesApart implements Deployment {
-  private final Database database = EmbeddedDatabase.freshDatabase();
+  private final Database database;
   private final Path home;
   private final int commandPort = Server.freePort();
   private final int queryPort = Server.freePort();
+  private final List<String> options;
   private Server commandSide;
   private Server querySide;
 
   SidesApart() {
+    this(EmbeddedDatabase.freshDatabase());
+  }
+
+  /**
+   * @param options what both are started with beside what they need
+   */
+  SidesApart(Database database, String... options) {
+    this.database = database;
+    this.options = List.of(options);
     try {
       home = Files.createTempDirectory("winfold-acceptance");
     } catch (IOException e) {
@@ -53,12 +64,16 @@ final class SidesApart implements Deployment {
   }
 
   private List<String> arguments(int port) {
-    return List.of(
-        "--server.port=" + port,
-        "--spring.datasource.url=" + database.url(),
-        "--spring.datasource.username=" + database.user(),
-        "--spring.datasource.password=" + database.password(),
-        "--winfold.data-dir=" + home);
+    var arguments =
+        new ArrayList<>(
+            List.of(
+                "--server.port=" + port,
+                "--spring.datasource.url=" + database.url(),
+                "--spring.datasource.username=" + database.user(),
+                "--spring.datasource.password=" + database.password(),
+                "--winfold.data-dir=" + home));
+    arguments.addAll(options);
+    return arguments;
   }
 
   @Override

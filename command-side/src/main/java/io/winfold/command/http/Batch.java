@@ -5,6 +5,7 @@ import io.winfold.command.http.OpportunityDesk.Ready;
 import io.winfold.kernel.opportunity.OpportunityId;
 import io.winfold.platform.web.Body;
 import io.winfold.platform.web.CorrelationFilter;
+import io.winfold.platform.web.Faults;
 import io.winfold.platform.web.Problem;
 import io.winfold.platform.web.ProblemCode;
 import io.winfold.platform.web.ProblemException;
@@ -23,8 +24,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
@@ -34,8 +33,6 @@ import org.slf4j.MDC;
  */
 final class Batch {
   static final int MAX_LINE = 64 * 1024;
-
-  private static final Logger LOG = LoggerFactory.getLogger(Batch.class);
 
   /** Enough to fill the group the event store commits at once, and a bound on memory. */
   private static final int UNDER_WAY = 128;
@@ -137,7 +134,7 @@ final class Batch {
     } catch (ProblemException e) {
       return done(line, id, e.problem());
     } catch (RuntimeException e) {
-      return done(line, id, ownFault(e));
+      return done(line, id, Faults.problem(e, sender.correlationId()));
     }
     var before =
         ready.deals().stream()
@@ -207,7 +204,10 @@ final class Batch {
     } catch (ProblemException e) {
       return BatchLine.refused(line.number(), ready.deals().getFirst().value(), e.problem());
     } catch (RuntimeException | Error e) {
-      return BatchLine.refused(line.number(), ready.deals().getFirst().value(), ownFault(e));
+      return BatchLine.refused(
+          line.number(),
+          ready.deals().getFirst().value(),
+          Faults.problem(e, sender.correlationId()));
     } finally {
       MDC.remove(CorrelationFilter.MDC_KEY);
     }
@@ -216,12 +216,6 @@ final class Batch {
   private static CompletableFuture<BatchLine> done(
       Line line, @Nullable String id, Problem problem) {
     return CompletableFuture.completedFuture(BatchLine.refused(line.number(), id, problem));
-  }
-
-  private Problem ownFault(Throwable e) {
-    LOG.error("A line of a batch failed: {}", sender.correlationId(), e);
-    return Problem.of(ProblemCode.INTERNAL_ERROR, "The log has more under the correlation id")
-        .with("correlationId", sender.correlationId());
   }
 
   private static void await(Future<?> task) throws IOException {

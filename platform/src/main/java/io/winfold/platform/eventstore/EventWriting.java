@@ -11,6 +11,7 @@ import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.eventsourcing.snapshotting.SnapshotFilter;
 import org.axonframework.serialization.Serializer;
 import org.springframework.beans.factory.InitializingBean;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.DependsOn;
@@ -34,12 +35,13 @@ public class EventWriting {
       havingValue = "postgres",
       matchIfMissing = true)
   static class Postgres {
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
-
     @Bean
     @DependsOn("eventsMigration")
-    static GroupCommitWriter groupCommitWriter(DataSource dataSource, HeadSignal signal) {
-      return new GroupCommitWriter(new Connections(dataSource), signal, PATIENCE);
+    static GroupCommitWriter groupCommitWriter(
+        DataSource dataSource,
+        HeadSignal signal,
+        @Value("${winfold.store-patience:15s}") Duration patience) {
+      return new GroupCommitWriter(new Connections(dataSource), signal, patience);
     }
 
     @Bean

@@ -43,9 +43,11 @@ public enum ProblemCode {
   TOO_MANY_ATTRIBUTES(422, "The deal would have too many attributes"),
   OCCURRED_OUT_OF_ORDER(422, "It would have happened before what is recorded already"),
   OCCURRED_IN_FUTURE(422, "It would have happened in the future"),
-  /** A defect or an outage of ours; the log has it under the correlation id. */
+  /** A defect of ours; the log has it under the correlation id. */
   INTERNAL_ERROR(500, "Something went wrong on our side"),
-  PROJECTION_BEHIND(503, "The read model has not come that far");
+  PROJECTION_BEHIND(503, "The read model has not come that far"),
+  /** An outage that passes; nothing that was answered as accepted is lost by it. */
+  STORE_UNAVAILABLE(503, "The store does not answer");
 
   private final int status;
   private final String title;

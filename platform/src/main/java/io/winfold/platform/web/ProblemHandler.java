@@ -49,7 +49,7 @@ final class ProblemHandler extends ResponseEntityExceptionHandler {
     if (e instanceof ClientAbortException) {
       return null;
     }
-    return ProblemResponse.of(ownFault(e, CorrelationFilter.of(request)), Map.of());
+    return ownFault(e, request);
   }
 
   @Override
@@ -69,11 +69,10 @@ final class ProblemHandler extends ResponseEntityExceptionHandler {
     return ProblemResponse.of(problem, headers);
   }
 
-  /** Logs a defect and says only under which id. */
-  static Problem ownFault(Throwable e, String correlationId) {
-    LOG.error("A request failed: {}", correlationId, e);
-    return Problem.of(ProblemCode.INTERNAL_ERROR, "The log has more under the correlation id")
-        .with("correlationId", correlationId);
+  private static ResponseEntity<Object> ownFault(Throwable e, HttpServletRequest request) {
+    Problem problem = Faults.problem(e, CorrelationFilter.of(request));
+    return ProblemResponse.of(
+        problem, problem.code() == ProblemCode.STORE_UNAVAILABLE ? Faults.RETRY_AFTER : Map.of());
   }
 
   /** What no controller's exception handler saw: filters, and Tomcat itself inside a context. */
@@ -88,7 +87,7 @@ final class ProblemHandler extends ResponseEntityExceptionHandler {
         return ProblemResponse.of(refused.problem(), refused.headers());
       }
       if (cause instanceof Throwable failure && !(status instanceof Integer s && s < 500)) {
-        return ProblemResponse.of(ownFault(failure, CorrelationFilter.of(request)), Map.of());
+        return ownFault(failure, request);
       }
       // Nobody's error: somebody asked for the path itself.
       return ProblemResponse.of(

@@ -31,7 +31,7 @@ final class ProjectionRunner {
   private static final Duration BETWEEN_CLAIMS = Duration.ofMillis(500);
   private static final Duration IDLE = Duration.ofSeconds(1);
   private static final Duration FIRST_BACKOFF = Duration.ofMillis(20);
-  private static final Duration LAST_BACKOFF = Duration.ofSeconds(5);
+  private static final Duration LAST_BACKOFF = Duration.ofSeconds(1);
   private static final Duration STOPPING = Duration.ofSeconds(10);
 
   /** What the database says of a schema or a table that is not there. */
