@@ -80,10 +80,13 @@ public class IntakeConfiguration {
     return new SampleLoader(commands, log);
   }
 
-  /** Parts of a request are kept beside the spool, where there is room for large files. */
+  /**
+   * Parts of a request are kept beside the spool, where there is room for large files; not in it,
+   * for what is in it and no import is swept away.
+   */
   @Bean
   static MultipartConfigElement multipartConfigElement(ImportSettings settings) throws IOException {
-    Path parts = Files.createDirectories(settings.spool().resolve("parts"));
+    Path parts = Files.createDirectories(settings.spool().resolveSibling("import-parts"));
     return new MultipartConfigElement(
         parts.toString(), Upload.MOST_BYTES, Upload.MOST_BYTES, KEPT_IN_MEMORY);
   }
