@@ -46,6 +46,8 @@ CREATE TABLE opportunity (
   override_reason  text,
   override_sticky  boolean     NOT NULL,
   expected_close   date,
+  pushes           integer     NOT NULL, -- how often the date was moved later
+  backward_moves   integer     NOT NULL, -- how often it went back a stage
   owner            text        COLLATE "C",
   team             text        COLLATE "C",
   category         text        COLLATE "C", -- the one set on the deal
@@ -87,6 +89,8 @@ CREATE TABLE opportunity_version (
   currency            text        COLLATE "C" NOT NULL,
   override_bp         integer,
   expected_close      date,
+  pushes              integer     NOT NULL,
+  backward_moves      integer     NOT NULL,
   owner               text        COLLATE "C",
   team                text        COLLATE "C",
   category            text        COLLATE "C",

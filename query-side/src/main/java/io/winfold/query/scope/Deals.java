@@ -9,7 +9,7 @@ public final class Deals {
       """
       d.deal, d.version, d.status, d.pipeline, d.stage, d.amount, d.currency, d.override_bp,
       d.expected_close, d.owner, d.team, d.category, d.lost_reason, d.created_at,
-      d.stage_entered_at, d.closed_at\
+      d.stage_entered_at, d.closed_at, d.pushes, d.backward_moves\
       """;
 
   private static final String DETAILS =

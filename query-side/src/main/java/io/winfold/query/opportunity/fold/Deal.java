@@ -57,10 +57,16 @@ record Deal(
 
   /**
    * @param visit ordinal of the visit, from 1; once closed, of the last one
+   * @param backwardMoves how often it went back a stage
    */
-  record Place(PipelineId pipeline, StageId stage, Instant enteredAt, int visit) {
+  record Place(
+      PipelineId pipeline, StageId stage, Instant enteredAt, int visit, int backwardMoves) {
     Place next(PipelineId pipeline, StageId stage, Instant at) {
-      return new Place(pipeline, stage, at, visit + 1);
+      return new Place(pipeline, stage, at, visit + 1, backwardMoves);
+    }
+
+    Place back(StageId stage, Instant at) {
+      return new Place(pipeline, stage, at, visit + 1, backwardMoves + 1);
     }
   }
 
@@ -68,33 +74,36 @@ record Deal(
   record PersonsProbability(Probability probability, String reason, boolean sticky) {}
 
   /**
+   * @param pushes how often the expected close was moved later
    * @param category the one set on the deal, null: that of its stage
    */
   record Terms(
       Money amount,
       @Nullable PersonsProbability override,
       @Nullable LocalDate expectedClose,
+      int pushes,
       @Nullable String owner,
       @Nullable String team,
       @Nullable ForecastCategory category) {
     Terms withAmount(Money amount) {
-      return new Terms(amount, override, expectedClose, owner, team, category);
+      return new Terms(amount, override, expectedClose, pushes, owner, team, category);
     }
 
     Terms withOverride(@Nullable PersonsProbability override) {
-      return new Terms(amount, override, expectedClose, owner, team, category);
+      return new Terms(amount, override, expectedClose, pushes, owner, team, category);
     }
 
-    Terms withExpectedClose(@Nullable LocalDate expectedClose) {
-      return new Terms(amount, override, expectedClose, owner, team, category);
+    Terms withExpectedClose(@Nullable LocalDate date) {
+      boolean pushed = expectedClose != null && date != null && date.isAfter(expectedClose);
+      return new Terms(amount, override, date, pushed ? pushes + 1 : pushes, owner, team, category);
     }
 
     Terms withOwner(@Nullable String owner, @Nullable String team) {
-      return new Terms(amount, override, expectedClose, owner, team, category);
+      return new Terms(amount, override, expectedClose, pushes, owner, team, category);
     }
 
     Terms withCategory(@Nullable ForecastCategory category) {
-      return new Terms(amount, override, expectedClose, owner, team, category);
+      return new Terms(amount, override, expectedClose, pushes, owner, team, category);
     }
   }
 

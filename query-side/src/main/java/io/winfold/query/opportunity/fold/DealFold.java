@@ -2,6 +2,7 @@ package io.winfold.query.opportunity.fold;
 
 import io.winfold.kernel.event.RecordedEvent;
 import io.winfold.kernel.opportunity.Change;
+import io.winfold.kernel.opportunity.Direction;
 import io.winfold.kernel.opportunity.OpportunityEvent;
 import io.winfold.kernel.opportunity.OpportunityEvent.AmountChanged;
 import io.winfold.kernel.opportunity.OpportunityEvent.DetailsChanged;
@@ -64,9 +65,9 @@ final class DealFold {
             event.continues()),
         Moment.first(recorded),
         Standing.OPEN,
-        new Place(event.pipeline(), event.stage(), at, 1),
+        new Place(event.pipeline(), event.stage(), at, 1, 0),
         new Terms(
-            event.amount(), null, event.expectedCloseDate(), event.owner(), event.team(), null),
+            event.amount(), null, event.expectedCloseDate(), 0, event.owner(), event.team(), null),
         new Details(
             recorded.version(),
             event.name(),
@@ -89,7 +90,10 @@ final class DealFold {
       case OpportunityCreated e -> throw refused("a deal is created once", e);
       case StageChanged e -> {
         check(deal.isOpen(), "only an open deal moves", e);
-        yield deal.with(deal.place().next(deal.place().pipeline(), e.to(), at));
+        yield deal.with(
+            e.direction() == Direction.BACK
+                ? deal.place().back(e.to(), at)
+                : deal.place().next(deal.place().pipeline(), e.to(), at));
       }
       case TransferredToPipeline e -> {
         check(deal.isOpen(), "only an open deal moves", e);

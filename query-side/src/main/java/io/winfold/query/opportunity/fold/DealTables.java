@@ -137,6 +137,8 @@ final class DealTables {
         .column("currency", "text", row -> currency(deal.apply(row)))
         .column("override_bp", "integer", row -> overrideBasisPoints(deal.apply(row)))
         .column("expected_close", "date", row -> deal.apply(row).terms().expectedClose())
+        .column("pushes", "integer", row -> deal.apply(row).terms().pushes())
+        .column("backward_moves", "integer", row -> deal.apply(row).place().backwardMoves())
         .column("owner", "text", row -> deal.apply(row).terms().owner())
         .column("team", "text", row -> deal.apply(row).terms().team())
         .column("category", "text", row -> deal.apply(row).terms().category())
@@ -231,11 +233,13 @@ final class DealTables {
             new PipelineId(row.getString("pipeline")),
             new StageId(row.getString("stage")),
             instant(row, "stage_entered_at"),
-            row.getInt("visit")),
+            row.getInt("visit"),
+            row.getInt("backward_moves")),
         new Terms(
             Money.of(row.getBigDecimal("amount").toPlainString(), row.getString("currency")),
             override(row),
             row.getObject("expected_close", LocalDate.class),
+            row.getInt("pushes"),
             row.getString("owner"),
             row.getString("team"),
             map(row.getString("category"), ForecastCategory::valueOf)),
