@@ -12,7 +12,7 @@
 -- A discarded deal keeps its rows; from the discard on its status is DISCARDED, which no report
 -- counts. The order of the columns is free: every statement names them.
 
--- How far each projection ('opportunity', 'pipeline', 'quota') has read; moved in the transaction that writes its rows.
+-- How far each projection ('opportunity', 'pipeline', 'quota', 'forecast') has read; moved in the transaction that writes its rows.
 CREATE TABLE projection_position (
   name        text        NOT NULL PRIMARY KEY,
   position    bigint      NOT NULL,
@@ -199,4 +199,28 @@ CREATE TABLE quota_version (
   currency       text        COLLATE "C" NOT NULL,
   cause          text        COLLATE "C" NOT NULL, -- type of the event
   PRIMARY KEY (quota, version)
+);
+
+-- What people said would be won in a fiscal period: one row an event. The interval says when the
+-- amounts were in force, the period what they are for.
+CREATE TABLE forecast_version (
+  forecast       text        COLLATE "C" NOT NULL,
+  version        bigint      NOT NULL,
+  position       bigint      NOT NULL,
+  valid_from     timestamptz NOT NULL,
+  valid_to       timestamptz NOT NULL,
+  recorded_at    timestamptz NOT NULL,
+  ended_position bigint      NOT NULL,
+  scope          text        COLLATE "C" NOT NULL, -- COMPANY, TEAM, OWNER
+  name           text        COLLATE "C", -- of the team or owner
+  pipeline       text        COLLATE "C", -- NULL: all
+  period         text        COLLATE "C" NOT NULL, -- 2026, 2026-Q1, 2026-03
+  currency       text        COLLATE "C" NOT NULL,
+  commit_amount  numeric     NOT NULL, -- with what is closed
+  best_case      numeric, -- with what is closed
+  open_pipeline  numeric,
+  note           text,
+  actor          text        NOT NULL,
+  cause          text        COLLATE "C" NOT NULL, -- ForecastSubmitted, ForecastAdjusted, ForecastApproved
+  PRIMARY KEY (forecast, version)
 );

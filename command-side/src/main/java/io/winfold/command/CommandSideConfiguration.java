@@ -4,6 +4,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.winfold.command.eventsourcing.Aggregates;
 import io.winfold.command.eventsourcing.CommandAdapter;
 import io.winfold.command.eventsourcing.Nodes;
+import io.winfold.command.forecast.ForecastDecider;
+import io.winfold.command.forecast.ForecastFold;
 import io.winfold.command.opportunity.OpportunityDecider;
 import io.winfold.command.opportunity.OpportunityFold;
 import io.winfold.command.pipeline.PipelineDecider;
@@ -26,7 +28,7 @@ public class CommandSideConfiguration {
   /** Pipelines are few, and every deal's decision needs one. */
   private static final int REMEMBERED_PIPELINES = 1_000;
 
-  /** Quotas are few too. */
+  /** Quotas are few too, and so are the forecasts that people submit. */
   private static final int REMEMBERED_QUOTAS = 1_000;
 
   /**
@@ -43,7 +45,8 @@ public class CommandSideConfiguration {
     return new StoredSurroundings(
         new Aggregates<>("pipeline", new PipelineFold(), eventStore, nodes, REMEMBERED_PIPELINES),
         new Aggregates<>("opportunity", new OpportunityFold(), eventStore, nodes, remembered),
-        new Aggregates<>("quota", new QuotaFold(), eventStore, nodes, REMEMBERED_QUOTAS));
+        new Aggregates<>("quota", new QuotaFold(), eventStore, nodes, REMEMBERED_QUOTAS),
+        new Aggregates<>("forecast", new ForecastFold(), eventStore, nodes, REMEMBERED_QUOTAS));
   }
 
   @Bean
@@ -59,6 +62,11 @@ public class CommandSideConfiguration {
         CommandsOnBus.FOR_QUOTA,
         new CommandAdapter<>(
             stored.quotas(), new QuotaDecider(pipeline -> stored.pipeline(pipeline) != null)));
+    bus.subscribe(
+        CommandsOnBus.FOR_FORECAST,
+        new CommandAdapter<>(
+            stored.forecasts(),
+            new ForecastDecider(pipeline -> stored.pipeline(pipeline) != null)));
     return new CommandsOnBus(bus, stored.deals(), new CommandTimers(registry));
   }
 }

@@ -7,10 +7,12 @@ import io.winfold.command.decision.RejectionCode;
 import io.winfold.command.decision.Standing;
 import io.winfold.command.eventsourcing.Aggregates;
 import io.winfold.command.eventsourcing.Submission;
+import io.winfold.command.forecast.ForecastCommand;
 import io.winfold.command.opportunity.Opportunity;
 import io.winfold.command.opportunity.OpportunityCommand;
 import io.winfold.command.pipeline.PipelineCommand;
 import io.winfold.command.quota.SetQuota;
+import io.winfold.kernel.forecast.ForecastId;
 import io.winfold.kernel.opportunity.OpportunityId;
 import io.winfold.kernel.pipeline.PipelineId;
 import io.winfold.kernel.pipeline.StageId;
@@ -28,6 +30,7 @@ final class CommandsOnBus implements Commands {
   static final String FOR_OPPORTUNITY = "opportunity";
   static final String FOR_PIPELINE = "pipeline";
   static final String FOR_QUOTA = "quota";
+  static final String FOR_FORECAST = "forecast";
 
   /** How often a command is judged before the client is told that others are always faster. */
   private static final int ATTEMPTS = 10;
@@ -55,6 +58,11 @@ final class CommandsOnBus implements Commands {
   @Override
   public Answer submit(QuotaId id, SetQuota command, Envelope envelope) {
     return timed(FOR_QUOTA, new Submission<>(id.toString(), id.value(), command, envelope));
+  }
+
+  @Override
+  public Answer submit(ForecastId id, ForecastCommand command, Envelope envelope) {
+    return timed(FOR_FORECAST, new Submission<>(id.toString(), id.value(), command, envelope));
   }
 
   @Override

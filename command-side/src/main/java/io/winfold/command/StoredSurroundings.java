@@ -2,10 +2,12 @@ package io.winfold.command;
 
 import io.winfold.command.decision.Standing;
 import io.winfold.command.eventsourcing.Aggregates;
+import io.winfold.command.forecast.Forecast;
 import io.winfold.command.opportunity.Opportunity;
 import io.winfold.command.opportunity.Surroundings;
 import io.winfold.command.pipeline.Pipeline;
 import io.winfold.command.quota.Quota;
+import io.winfold.kernel.forecast.ForecastEvent;
 import io.winfold.kernel.opportunity.OpportunityEvent;
 import io.winfold.kernel.opportunity.OpportunityId;
 import io.winfold.kernel.pipeline.PipelineEvent;
@@ -17,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 public record StoredSurroundings(
     Aggregates<PipelineEvent, Pipeline> pipelines,
     Aggregates<OpportunityEvent, Opportunity> deals,
-    Aggregates<QuotaEvent, Quota> quotas)
+    Aggregates<QuotaEvent, Quota> quotas,
+    Aggregates<ForecastEvent, Forecast> forecasts)
     implements Surroundings {
   @Override
   public @Nullable Configuration pipeline(PipelineId id) {

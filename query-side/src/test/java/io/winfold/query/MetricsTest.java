@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.winfold.kernel.event.RecordedEvent;
 import io.winfold.kernel.opportunity.OpportunityId;
-import io.winfold.kernel.pipeline.PipelineId;
 import io.winfold.query.running.RunningQuerySide;
 import io.winfold.query.testing.NaiveDeal;
 import io.winfold.query.testing.NaiveDeal.Move;
@@ -42,16 +41,7 @@ class MetricsTest {
   static void writeTheHistory() {
     events = RandomHistory.of(SEED, 700);
     side = new RunningQuerySide();
-    for (RecordedEvent event : events) {
-      String id = event.stream().substring(event.stream().indexOf('/') + 1);
-      if (event.stream().startsWith(OpportunityId.KIND)) {
-        side.log().deal(id, event.occurredAt(), event.recordedAt(), event.event());
-      } else if (event.stream().startsWith(PipelineId.KIND)) {
-        side.log().pipeline(id, event.occurredAt(), event.recordedAt(), event.event());
-      } else {
-        side.log().quota(id, event.occurredAt(), event.recordedAt(), event.event());
-      }
-    }
+    side.log().events(events);
     side.awaitLog();
   }
 

@@ -519,7 +519,8 @@ class QueriesTest {
   @Test
   void theProjectionsHaveCaughtUp() {
     assertThat(rows("/api/projections", "name", "status", "lagEvents"))
-        .containsExactly("opportunity RUNNING 0", "pipeline RUNNING 0", "quota RUNNING 0");
+        .containsExactly(
+            "forecast RUNNING 0", "opportunity RUNNING 0", "pipeline RUNNING 0", "quota RUNNING 0");
     assertThat(StreamSupport.stream(side.get("/api/operations").get("data").spliterator(), false))
         .isEmpty();
   }

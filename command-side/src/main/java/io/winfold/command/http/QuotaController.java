@@ -1,17 +1,13 @@
 package io.winfold.command.http;
 
-import static io.winfold.platform.web.Body.MAX_NAME;
-
 import io.winfold.command.Commands;
 import io.winfold.command.quota.SetQuota;
 import io.winfold.kernel.pipeline.PipelineId;
-import io.winfold.kernel.quota.FiscalPeriod;
 import io.winfold.kernel.quota.QuotaScope;
 import io.winfold.platform.web.Body;
 import io.winfold.platform.web.Payload;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -23,9 +19,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/api/quotas", produces = MediaType.APPLICATION_JSON_VALUE)
 final class QuotaController {
   private static final String SET = "set-quota";
-
-  /** Stands in for a period that is none, until the body is refused for it. */
-  private static final FiscalPeriod NO_PERIOD = new FiscalPeriod("0001");
 
   private final Commands commands;
   private final Clock clock = Clock.systemUTC();
@@ -49,33 +42,9 @@ final class QuotaController {
     String pipeline = body.id("pipeline");
     return new SetQuota(
         scope,
-        name(scope, body),
+        Targets.name(scope, body),
         pipeline == null ? null : new PipelineId(pipeline),
-        period(body),
+        Targets.period(body),
         body.requiredMoney("amount"));
-  }
-
-  private static @Nullable String name(QuotaScope scope, Body body) {
-    return switch (scope) {
-      case TEAM, OWNER -> body.requiredText("name", MAX_NAME);
-      case COMPANY -> {
-        String name = body.text("name", MAX_NAME);
-        if (name != null) {
-          body.fault("name", "goes with the scopes TEAM and OWNER only");
-        }
-        yield null;
-      }
-    };
-  }
-
-  private static FiscalPeriod period(Body body) {
-    String period = body.requiredText("period", MAX_NAME);
-    if (FiscalPeriod.isPeriod(period)) {
-      return new FiscalPeriod(period);
-    }
-    if (!period.isEmpty()) {
-      body.fault("period", "must be a year, a quarter or a month: 2026, 2026-Q1, 2026-03");
-    }
-    return NO_PERIOD;
   }
 }

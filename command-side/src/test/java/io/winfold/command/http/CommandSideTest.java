@@ -56,6 +56,8 @@ class CommandSideTest {
         .filter(name -> !name.equals(OpportunityRequests.CREATE))
         .forEach(name -> commands.add("/api/opportunities/{id}/" + name));
     PipelineRequests.BY_NAME.keySet().forEach(name -> commands.add("/api/pipelines/{id}/" + name));
+    commands.add("/api/forecasts/{id}/adjust");
+    commands.add("/api/forecasts/{id}/approve");
 
     assertThat(contract.undescribed()).isEmpty();
     assertThat(contract.unserved(Contract.Side.COMMAND)).isEmpty();
@@ -110,6 +112,41 @@ class CommandSideTest {
     http.post("/api/quotas", quota.formatted(owner, "100").replace("2026-Q1", "2026-Q5"))
         .isProblem(400, "invalid-field");
     http.post("/api/quotas", quota.formatted(owner, "-1")).isProblem(422, "amount-out-of-range");
+  }
+
+  @Test
+  void aForecastIsSubmittedAdjustedAndApproved() {
+    String forecast =
+        """
+        {"scope":"OWNER","name":"%s","period":"2026-Q1","note":"two letters of intent",
+         "amounts":{"commit":{"amount":"%s","currency":"USD"},
+                    "bestCase":{"amount":"900","currency":"USD"}}}
+        """;
+    String owner = id();
+    var submitted = http.post("/api/forecasts", forecast.formatted(owner, "500"));
+    sees(submitted, 201, "ForecastSubmitted");
+    String path = submitted.header("Location");
+    assertThat(path).startsWith("/api/forecasts/");
+    sees(http.post("/api/forecasts", forecast.formatted(owner, "500")), 200);
+    sees(http.post("/api/forecasts", forecast.formatted(owner, "600")), 200, "ForecastSubmitted");
+    String amounts = "{\"amounts\":{\"commit\":{\"amount\":\"450\",\"currency\":\"%s\"}}%s}";
+    sees(
+        http.post(path + "/adjust", amounts.formatted("USD", ",\"reason\":\"one is old\"")),
+        200,
+        "ForecastAdjusted");
+    sees(http.post(path + "/approve", "{\"note\":\"as discussed\"}"), 200, "ForecastApproved");
+    sees(http.post(path + "/approve", "{}"), 200);
+
+    http.post(path + "/adjust", amounts.formatted("USD", "")).isProblem(422, "reason-required");
+    http.post(path + "/adjust", amounts.formatted("EUR", ",\"reason\":\"x\""))
+        .isProblem(422, "currency-mismatch");
+    http.post("/api/forecasts", forecast.formatted(owner, "901")).isProblem(400, "invalid-field");
+    http.post("/api/forecasts", forecast.formatted(owner, "-1"))
+        .isProblem(422, "amount-out-of-range");
+    http.post("/api/forecasts", forecast.formatted(owner, "1").replace("bestCase", "best"))
+        .isProblem(400, "unknown-field");
+    http.post("/api/forecasts/nobody/approve", "{}").isProblem(404, "not-found");
+    http.post(path + "/praise", "{}").isProblem(404, "not-found");
   }
 
   @Test

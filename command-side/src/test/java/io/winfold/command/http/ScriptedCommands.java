@@ -7,9 +7,11 @@ import io.winfold.command.decision.Answer.Refused;
 import io.winfold.command.decision.Envelope;
 import io.winfold.command.decision.Rejection;
 import io.winfold.command.decision.RejectionCode;
+import io.winfold.command.forecast.ForecastCommand;
 import io.winfold.command.opportunity.OpportunityCommand;
 import io.winfold.command.pipeline.PipelineCommand;
 import io.winfold.command.quota.SetQuota;
+import io.winfold.kernel.forecast.ForecastId;
 import io.winfold.kernel.opportunity.OpportunityId;
 import io.winfold.kernel.pipeline.PipelineId;
 import io.winfold.kernel.pipeline.StageId;
@@ -44,6 +46,11 @@ final class ScriptedCommands implements Commands {
 
   @Override
   public Answer submit(QuotaId id, SetQuota command, Envelope envelope) {
+    return answer(id, id.value(), command, envelope, false);
+  }
+
+  @Override
+  public Answer submit(ForecastId id, ForecastCommand command, Envelope envelope) {
     return answer(id, id.value(), command, envelope, false);
   }
 

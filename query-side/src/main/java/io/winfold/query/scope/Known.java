@@ -11,7 +11,8 @@ final class Known {
       SELECT greatest(
         (SELECT coalesce(max(position), 0) FROM opportunity_version WHERE recorded_at <= :k),
         (SELECT coalesce(max(position), 0) FROM pipeline_version WHERE recorded_at <= :k),
-        (SELECT coalesce(max(position), 0) FROM quota_version WHERE recorded_at <= :k))\
+        (SELECT coalesce(max(position), 0) FROM quota_version WHERE recorded_at <= :k),
+        (SELECT coalesce(max(position), 0) FROM forecast_version WHERE recorded_at <= :k))\
       """;
 
   private Known() {}

@@ -37,6 +37,12 @@ public record Scope(Snapshot snapshot, Instant asOf, long position, boolean curr
     return new Scope(snapshot, instant, position, false, zone);
   }
 
+  /** As of another instant, to the knowledge there was at it. */
+  public Scope asKnownAt(Instant instant) {
+    long known = Math.min(position, Known.at(snapshot, instant));
+    return new Scope(snapshot, instant, known, false, zone);
+  }
+
   /** The parameters that {@link Deals} and {@link StagesInForce} refer to. */
   public Map<String, @Nullable Object> parameters() {
     Map<String, @Nullable Object> parameters = new HashMap<>();

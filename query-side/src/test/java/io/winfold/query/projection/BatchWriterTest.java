@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.winfold.kernel.event.RecordedEvent;
 import io.winfold.platform.testing.EmbeddedDatabase;
+import io.winfold.query.forecast.submission.fold.SubmissionProjection;
 import io.winfold.query.opportunity.fold.DealProjection;
 import io.winfold.query.pipeline.fold.PipelineProjection;
 import io.winfold.query.quota.fold.QuotaProjection;
@@ -21,7 +22,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 class BatchWriterTest {
   private static final List<Projection> PROJECTIONS =
-      List.of(new DealProjection(), new PipelineProjection(), new QuotaProjection());
+      List.of(
+          new DealProjection(),
+          new PipelineProjection(),
+          new QuotaProjection(),
+          new SubmissionProjection());
 
   @Property(tries = 8)
   void whereABatchEndsMakesNoDifference(@ForAll long seed) throws SQLException {

@@ -12,6 +12,7 @@ import io.winfold.kernel.opportunity.OpportunityEvent.OpportunityCreated;
 import io.winfold.kernel.pipeline.PipelineId;
 import io.winfold.kernel.pipeline.StageId;
 import io.winfold.platform.testing.EmbeddedDatabase;
+import io.winfold.query.forecast.submission.fold.SubmissionProjection;
 import io.winfold.query.opportunity.fold.DealProjection;
 import io.winfold.query.pipeline.fold.PipelineProjection;
 import io.winfold.query.quota.fold.QuotaProjection;
@@ -35,7 +36,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 class GenerationBuildTest {
   private static final List<Projection> PROJECTIONS =
-      List.of(new DealProjection(), new PipelineProjection(), new QuotaProjection());
+      List.of(
+          new DealProjection(),
+          new PipelineProjection(),
+          new QuotaProjection(),
+          new SubmissionProjection());
   private static final long PLENTY = 1 << 30;
   private static final Instant AT = Instant.parse("2026-01-05T09:00:00Z");
 

@@ -14,6 +14,7 @@ import io.winfold.kernel.pipeline.StageId;
 import io.winfold.platform.eventstore.UnreadableEvent;
 import io.winfold.platform.testing.EmbeddedDatabase;
 import io.winfold.platform.testing.EmbeddedDatabase.Database;
+import io.winfold.query.forecast.submission.fold.SubmissionProjection;
 import io.winfold.query.opportunity.fold.DealProjection;
 import io.winfold.query.pipeline.fold.PipelineProjection;
 import io.winfold.query.quota.fold.QuotaProjection;
@@ -33,7 +34,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 class ProjectionRunnerTest {
   private static final List<Projection> PROJECTIONS =
-      List.of(new DealProjection(), new PipelineProjection(), new QuotaProjection());
+      List.of(
+          new DealProjection(),
+          new PipelineProjection(),
+          new QuotaProjection(),
+          new SubmissionProjection());
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final Instant AT = Instant.parse("2026-01-05T09:00:00Z");
 
@@ -191,6 +196,7 @@ class ProjectionRunnerTest {
     assertThat(projections.status())
         .extracting(ProjectionStatus::name, ProjectionStatus::position, ProjectionStatus::lagEvents)
         .containsExactly(
+            org.assertj.core.groups.Tuple.tuple("forecast", 1L, 1L),
             org.assertj.core.groups.Tuple.tuple("opportunity", 1L, 1L),
             org.assertj.core.groups.Tuple.tuple("pipeline", 1L, 1L),
             org.assertj.core.groups.Tuple.tuple("quota", 1L, 1L));

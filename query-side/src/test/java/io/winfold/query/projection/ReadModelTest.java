@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.winfold.platform.testing.EmbeddedDatabase;
 import io.winfold.platform.testing.EmbeddedDatabase.Database;
+import io.winfold.query.forecast.submission.fold.SubmissionProjection;
 import io.winfold.query.opportunity.fold.DealProjection;
 import io.winfold.query.pipeline.fold.PipelineProjection;
 import io.winfold.query.quota.fold.QuotaProjection;
@@ -22,7 +23,11 @@ class ReadModelTest {
   private final Generations generations =
       new Generations(
           dataSource,
-          List.of(new DealProjection(), new PipelineProjection(), new QuotaProjection()));
+          List.of(
+              new DealProjection(),
+              new PipelineProjection(),
+              new QuotaProjection(),
+              new SubmissionProjection()));
   private final ReadModel readModel = new ReadModel(dataSource);
 
   @Test
@@ -37,7 +42,7 @@ class ReadModelTest {
     Snapshot snapshot = readModel.read(found -> found);
     assertThat(snapshot.generation()).isEqualTo(1);
     assertThat(snapshot.positions())
-        .isEqualTo(Map.of("opportunity", 0L, "pipeline", 0L, "quota", 0L));
+        .isEqualTo(Map.of("forecast", 0L, "opportunity", 0L, "pipeline", 0L, "quota", 0L));
     assertThat(snapshot.parked()).isZero();
   }
 

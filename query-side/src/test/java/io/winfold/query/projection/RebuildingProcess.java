@@ -1,6 +1,7 @@
 package io.winfold.query.projection;
 
 import io.winfold.platform.testing.EmbeddedDatabase.Database;
+import io.winfold.query.forecast.submission.fold.SubmissionProjection;
 import io.winfold.query.opportunity.fold.DealProjection;
 import io.winfold.query.pipeline.fold.PipelineProjection;
 import io.winfold.query.quota.fold.QuotaProjection;
@@ -13,7 +14,11 @@ import org.jspecify.annotations.Nullable;
 /** A process of its own that rebuilds until it is killed, and says what it is busy with. */
 final class RebuildingProcess {
   static final List<Projection> PROJECTIONS =
-      List.of(new DealProjection(), new PipelineProjection(), new QuotaProjection());
+      List.of(
+          new DealProjection(),
+          new PipelineProjection(),
+          new QuotaProjection(),
+          new SubmissionProjection());
 
   private RebuildingProcess() {}
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.winfold.kernel.event.RecordedEvent;
 import io.winfold.platform.testing.EmbeddedDatabase;
+import io.winfold.query.forecast.submission.fold.SubmissionProjection;
 import io.winfold.query.opportunity.fold.DealProjection;
 import io.winfold.query.pipeline.fold.PipelineProjection;
 import io.winfold.query.quota.fold.QuotaProjection;
@@ -22,8 +23,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 class VerificationTest {
   private static final List<Projection> PROJECTIONS =
-      List.of(new DealProjection(), new PipelineProjection(), new QuotaProjection());
-  private static final List<String> ALL = List.of("opportunity", "pipeline", "quota");
+      List.of(
+          new DealProjection(),
+          new PipelineProjection(),
+          new QuotaProjection(),
+          new SubmissionProjection());
+  private static final List<String> ALL = List.of("opportunity", "pipeline", "quota", "forecast");
 
   private final DataSource dataSource = EmbeddedDatabase.freshDatabase().dataSource();
   private final JdbcClient jdbc = JdbcClient.create(dataSource);

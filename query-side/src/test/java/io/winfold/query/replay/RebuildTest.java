@@ -53,7 +53,7 @@ class RebuildTest {
     assertThat(Tables.dump(jdbc, "read_2")).isEqualTo(Tables.dump(jdbc, "read_1"));
   }
 
-  /** Each event leaves one row in one of three tables, so their number is the position. */
+  /** Each event leaves one row in one of four tables, so their number is the position. */
   private void readUntilStopped(AtomicBoolean reading, Set<Integer> generations) {
     ReadModel model = side.context().getBean(ReadModel.class);
     while (reading.get()) {
@@ -67,7 +67,8 @@ class RebuildTest {
                         """
                         SELECT (SELECT count(*) FROM opportunity_version)
                              + (SELECT count(*) FROM pipeline_version)
-                             + (SELECT count(*) FROM quota_version)\
+                             + (SELECT count(*) FROM quota_version)
+                             + (SELECT count(*) FROM forecast_version)\
                         """)
                     .query(Long.class)
                     .single();

@@ -4,6 +4,7 @@ import io.winfold.kernel.event.DomainEvent;
 import io.winfold.kernel.event.EventCodec;
 import io.winfold.kernel.event.EventMetadata;
 import io.winfold.kernel.event.RecordedEvent;
+import io.winfold.kernel.forecast.ForecastId;
 import io.winfold.kernel.opportunity.OpportunityId;
 import io.winfold.kernel.pipeline.PipelineId;
 import io.winfold.kernel.quota.QuotaId;
@@ -58,6 +59,11 @@ public final class WrittenLog {
 
   public WrittenLog quota(String id, Instant occurredAt, Instant recordedAt, DomainEvent event) {
     return append(new QuotaId(id).toString(), occurredAt, recordedAt, event);
+  }
+
+  /** Recorded when it happened. */
+  public WrittenLog forecast(String id, Instant occurredAt, DomainEvent event) {
+    return append(new ForecastId(id).toString(), occurredAt, occurredAt, event);
   }
 
   /** As they are, but for their ids. */

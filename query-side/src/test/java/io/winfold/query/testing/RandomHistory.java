@@ -2,6 +2,9 @@ package io.winfold.query.testing;
 
 import io.winfold.kernel.Money;
 import io.winfold.kernel.event.RecordedEvent;
+import io.winfold.kernel.forecast.ForecastAmounts;
+import io.winfold.kernel.forecast.ForecastEvent.ForecastSubmitted;
+import io.winfold.kernel.pipeline.PipelineId;
 import io.winfold.kernel.pipeline.StageId;
 import io.winfold.kernel.quota.FiscalPeriod;
 import io.winfold.kernel.quota.QuotaEvent.QuotaSet;
@@ -15,8 +18,8 @@ import java.util.Random;
 /**
  * A history as sales people might have made it, the same for the same seed: two pipelines whose
  * stages are added, moved, retired and set up anew, deals that move on and back, skip, are won,
- * lost, reopened, transferred and discarded, and quotas. A third of the steps fall on one instant
- * with the step before, and some were entered long after they occurred.
+ * lost, reopened, transferred and discarded, quotas and forecasts. A third of the steps fall on one
+ * instant with the step before, and some were entered long after they occurred.
  */
 public final class RandomHistory {
   private static final int STEPS_A_QUOTA = 25;
@@ -43,6 +46,7 @@ public final class RandomHistory {
       history.step();
       if (i % STEPS_A_QUOTA == 0) {
         history.setQuota(i);
+        history.submitForecast(i);
       }
     }
     return history.log.all();
@@ -60,6 +64,24 @@ public final class RandomHistory {
             new FiscalPeriod("2024-0" + (step % 3 + 1)),
             null,
             Money.of(String.valueOf(step), "USD")));
+  }
+
+  /** Each forecast is submitted several times. */
+  private void submitForecast(int step) {
+    log.append(
+        "forecast/f" + step % 2,
+        now,
+        new ForecastSubmitted(
+            QuotaScope.TEAM,
+            "north",
+            new PipelineId("alpha"),
+            new FiscalPeriod("2024-Q" + (step % 2 + 1)),
+            null,
+            new ForecastAmounts(
+                Money.of(String.valueOf(step), "USD"),
+                step % 4 == 0 ? null : Money.of(String.valueOf(2 * step), "USD"),
+                null),
+            step % 4 == 0 ? "a round figure" : null));
   }
 
   private void step() {

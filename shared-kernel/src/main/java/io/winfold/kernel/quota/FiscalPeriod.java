@@ -28,6 +28,50 @@ public record FiscalPeriod(String value) {
     return FORM.matcher(text).matches();
   }
 
+  /** How long a period is. */
+  public enum Kind {
+    YEAR(MONTHS_A_YEAR),
+    QUARTER(MONTHS_A_QUARTER),
+    MONTH(1);
+
+    private final int months;
+
+    Kind(int months) {
+      this.months = months;
+    }
+
+    /** Its length in months. */
+    public int months() {
+      return months;
+    }
+  }
+
+  /**
+   * The period of a kind that a day lies in.
+   *
+   * @param fiscalYearStart the month fiscal years begin with
+   */
+  public static FiscalPeriod containing(LocalDate day, Kind kind, Month fiscalYearStart) {
+    if (kind == Kind.MONTH) {
+      return new FiscalPeriod("%04d-%02d".formatted(day.getYear(), day.getMonthValue()));
+    }
+    LocalDate year = day.minusMonths(fiscalYearStart.getValue() - 1L);
+    int month = year.getMonthValue() - 1;
+    return new FiscalPeriod(
+        kind == Kind.YEAR
+            ? "%04d".formatted(year.getYear())
+            : "%04d-Q%d".formatted(year.getYear(), month / MONTHS_A_QUARTER + 1));
+  }
+
+  public Kind kind() {
+    return isYear() ? Kind.YEAR : isQuarter() ? Kind.QUARTER : Kind.MONTH;
+  }
+
+  /** The period of the same kind just before. */
+  public FiscalPeriod previous(Month fiscalYearStart) {
+    return containing(begin(fiscalYearStart).minusDays(1), kind(), fiscalYearStart);
+  }
+
   private boolean isYear() {
     return value.length() == 4;
   }
@@ -38,10 +82,6 @@ public record FiscalPeriod(String value) {
 
   private int year() {
     return Integer.parseInt(value.substring(0, 4));
-  }
-
-  private int months() {
-    return isYear() ? MONTHS_A_YEAR : isQuarter() ? MONTHS_A_QUARTER : 1;
   }
 
   /**
@@ -63,7 +103,7 @@ public record FiscalPeriod(String value) {
 
   /** The day after its last. */
   public LocalDate end(Month fiscalYearStart) {
-    return begin(fiscalYearStart).plusMonths(months());
+    return begin(fiscalYearStart).plusMonths(kind().months());
   }
 
   /** The quarters of a year, the months of a quarter, nothing of a month; in order. */

@@ -4,6 +4,10 @@ import static java.util.Map.entry;
 
 import io.winfold.kernel.Money;
 import io.winfold.kernel.Probability;
+import io.winfold.kernel.forecast.ForecastAmounts;
+import io.winfold.kernel.forecast.ForecastEvent.ForecastAdjusted;
+import io.winfold.kernel.forecast.ForecastEvent.ForecastApproved;
+import io.winfold.kernel.forecast.ForecastEvent.ForecastSubmitted;
 import io.winfold.kernel.opportunity.Change;
 import io.winfold.kernel.opportunity.Direction;
 import io.winfold.kernel.opportunity.OpportunityEvent.AmountChanged;
@@ -68,6 +72,11 @@ final class Examples {
           ForecastCategory.BEST_CASE,
           EXPECTATIONS,
           "north");
+
+  private static final ForecastAmounts EXPECTED =
+      new ForecastAmounts(AMOUNT, Money.of("80000", "USD"), Money.of("210000.50", "USD"));
+  private static final ForecastAmounts COMMIT_ALONE =
+      new ForecastAmounts(Money.of("45000", "USD"), null, null);
 
   static final Map<String, DomainEvent> BY_NAME =
       Map.ofEntries(
@@ -143,7 +152,33 @@ final class Examples {
                   B2B,
                   new FiscalPeriod("2026-Q1"),
                   AMOUNT,
-                  Money.of("60000", "USD"))));
+                  Money.of("60000", "USD"))),
+          named(
+              new ForecastSubmitted(
+                  QuotaScope.OWNER,
+                  "jane",
+                  B2B,
+                  new FiscalPeriod("2026-Q1"),
+                  COMMIT_ALONE,
+                  EXPECTED,
+                  "two letters of intent")),
+          named(
+              new ForecastAdjusted(
+                  QuotaScope.OWNER,
+                  "jane",
+                  B2B,
+                  new FiscalPeriod("2026-Q1"),
+                  EXPECTED,
+                  COMMIT_ALONE,
+                  "one of the letters is old")),
+          named(
+              new ForecastApproved(
+                  QuotaScope.OWNER,
+                  "jane",
+                  B2B,
+                  new FiscalPeriod("2026-Q1"),
+                  COMMIT_ALONE,
+                  "as discussed")));
 
   private Examples() {}
 

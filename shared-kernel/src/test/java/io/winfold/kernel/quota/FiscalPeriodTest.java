@@ -2,6 +2,7 @@ package io.winfold.kernel.quota;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.winfold.kernel.quota.FiscalPeriod.Kind;
 import java.time.LocalDate;
 import java.time.Month;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,23 @@ class FiscalPeriodTest {
         .extracting(FiscalPeriod::value)
         .containsExactly("2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4");
     assertThat(new FiscalPeriod("2026-03").parts(Month.APRIL)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026-03-31, YEAR,    APRIL,   2025,    2024",
+    "2026-03-31, QUARTER, APRIL,   2025-Q4, 2025-Q3",
+    "2026-04-01, QUARTER, APRIL,   2026-Q1, 2025-Q4",
+    "2026-01-31, QUARTER, JANUARY, 2026-Q1, 2025-Q4",
+    "2026-01-31, MONTH,   APRIL,   2026-01, 2025-12"
+  })
+  void aDayLiesInOnePeriodOfEachKind(
+      LocalDate day, Kind kind, Month start, FiscalPeriod period, FiscalPeriod before) {
+    FiscalPeriod found = FiscalPeriod.containing(day, kind, start);
+
+    assertThat(found).isEqualTo(period);
+    assertThat(found.kind()).isEqualTo(kind);
+    assertThat(found.previous(start)).isEqualTo(before);
   }
 
   @ParameterizedTest

@@ -1,0 +1,185 @@
+package io.winfold.query.forecast;
+
+import io.winfold.kernel.pipeline.ForecastCategory;
+import io.winfold.query.scope.Deals;
+import io.winfold.query.scope.Durations;
+import io.winfold.query.scope.Figures;
+import io.winfold.query.scope.Row;
+import io.winfold.query.scope.Scope;
+import io.winfold.query.scope.Selection;
+import io.winfold.query.scope.StagesInForce;
+import io.winfold.query.survival.CumulativeIncidence;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowCallbackHandler;
+
+/**
+ * All a forecast is made from, as of an instant.
+ *
+ * @param open the open deals, those the filters leave out too
+ * @param won the won deals, likewise
+ * @param curves how deals of each pipeline end, from all of them
+ */
+record Book(Instant asOf, List<Deal> open, List<Deal> won, Map<String, Curve> curves) {
+
+  /** A deal of several tags has several rows where tags are grouped by. */
+  private static final String DEALS =
+      """
+      SELECT %s (true %s) AS chosen, i.id, d.status, d.pipeline, d.stage, d.currency, d.amount,
+             d.override_bp, coalesce(d.override_bp, s.probability_bp, 0) AS effective_bp,
+             coalesce(d.category, s.category, 'PIPELINE') AS category,
+             d.category IS NOT NULL AS category_set, d.expected_close, d.owner, d.team,
+             d.created_at, d.closed_at
+        FROM %s d %s
+        JOIN opportunity i ON i.deal = d.deal
+        LEFT JOIN %s s ON s.pipeline = d.pipeline AND s.stage = d.stage
+       WHERE d.status IN ('OPEN', 'WON')\
+      """;
+
+  private static final String DURATIONS =
+      """
+      SELECT d.pipeline, d.status, array_agg(%s) AS micros
+        FROM %s d
+       GROUP BY d.pipeline, d.status\
+      """;
+
+  /**
+   * When deals of a pipeline are won, by their age since creation.
+   *
+   * @param won how many ended so; the other two likewise
+   */
+  record Curve(CumulativeIncidence incidence, int won, int lost, int open) {}
+
+  static Book read(Scope scope, Selection selection) {
+    Map<String, Deal> open = new LinkedHashMap<>();
+    Map<String, Deal> won = new LinkedHashMap<>();
+    Map<Row, Row> groups = new HashMap<>();
+    Map<String, @Nullable Object> parameters = scope.parameters();
+    boolean details = selection.filters().needDetails() || selection.grouping().needDetails();
+    String sql =
+        DEALS.formatted(
+            selection.grouping().select(parameters),
+            selection.filters().sql(parameters),
+            Deals.sql(scope, details ? Deals.With.DETAILS : Deals.With.NOTHING),
+            selection.grouping().join(),
+            StagesInForce.SQL);
+    RowCallbackHandler read =
+        row -> {
+          Row group = selection.grouping().read(row);
+          Row shared = groups.computeIfAbsent(group, same -> same);
+          Deal deal = read(row, shared);
+          (deal.isOpen() ? open : won).merge(deal.id(), deal, Book::inBoth);
+        };
+    scope.jdbc().sql(sql).params(parameters).query(read);
+    return new Book(
+        scope.asOf(), List.copyOf(open.values()), List.copyOf(won.values()), curves(scope));
+  }
+
+  private static Deal read(ResultSet row, Row group) throws SQLException {
+    boolean won = row.getString("status").equals("WON");
+    return new Deal(
+        row.getString("id"),
+        List.of(group),
+        row.getBoolean("chosen"),
+        row.getString("pipeline"),
+        row.getString("stage"),
+        row.getString("currency"),
+        row.getBigDecimal("amount"),
+        row.getObject("override_bp", Integer.class),
+        won ? Deal.CERTAIN : row.getInt("effective_bp"),
+        won ? ForecastCategory.CLOSED : ForecastCategory.valueOf(row.getString("category")),
+        row.getBoolean("category_set"),
+        row.getObject("expected_close", LocalDate.class),
+        row.getString("owner"),
+        row.getString("team"),
+        row.getObject("created_at", OffsetDateTime.class).toInstant(),
+        won ? row.getObject("closed_at", OffsetDateTime.class).toInstant() : null);
+  }
+
+  private static Deal inBoth(Deal one, Deal other) {
+    List<Row> groups = new ArrayList<>(one.groups());
+    groups.addAll(other.groups());
+    return new Deal(
+        one.id(),
+        List.copyOf(groups),
+        one.chosen(),
+        one.pipeline(),
+        one.stage(),
+        one.currency(),
+        one.amount(),
+        one.override(),
+        one.effective(),
+        one.category(),
+        one.categorySet(),
+        one.expectedClose(),
+        one.owner(),
+        one.team(),
+        one.createdAt(),
+        one.closedAt());
+  }
+
+  private static Map<String, Curve> curves(Scope scope) {
+    Map<String, Map<String, long[]>> durations = new TreeMap<>();
+    String ended = "CASE d.status WHEN 'OPEN' THEN CAST(:t AS timestamptz) ELSE d.closed_at END";
+    RowCallbackHandler read =
+        row ->
+            durations
+                .computeIfAbsent(row.getString("pipeline"), pipeline -> new HashMap<>())
+                .put(row.getString("status"), Durations.read(row, "micros").sorted());
+    scope
+        .jdbc()
+        .sql(
+            DURATIONS.formatted(
+                Figures.micros("d.created_at", ended), Deals.sql(scope, Deals.With.NOTHING)))
+        .params(scope.parameters())
+        .query(read);
+    Map<String, Curve> curves = new TreeMap<>();
+    long[] none = {};
+    durations.forEach(
+        (pipeline, byStatus) -> {
+          long[] won = byStatus.getOrDefault("WON", none);
+          long[] lost = byStatus.getOrDefault("LOST", none);
+          long[] open = byStatus.getOrDefault("OPEN", none);
+          curves.put(
+              pipeline,
+              new Curve(
+                  CumulativeIncidence.of(won, lost, open), won.length, lost.length, open.length));
+        });
+    return curves;
+  }
+
+  /**
+   * The probability in basis points that an open deal is won within a stretch of days: {@code
+   * (CIF(end) - CIF(begin or now)) / S(age now)}. 0 once the days are over, else at least 0.01 and
+   * at most 99.99 %, as everything that is learned.
+   */
+  int timed(Deal deal, Horizon horizon) {
+    Curve curve = curves.get(deal.pipeline());
+    if (curve == null || horizon.isOver(asOf)) {
+      return 0;
+    }
+    long age = micros(deal.createdAt(), asOf);
+    // An event at the very end of a stretch is no longer in it; times are whole microseconds.
+    long before = Math.max(age, micros(deal.createdAt(), horizon.from()) - 1);
+    long last = micros(deal.createdAt(), horizon.to()) - 1;
+    CumulativeIncidence incidence = curve.incidence();
+    double probability = incidence.incidence(last, age) - incidence.incidence(before, age);
+    return Math.clamp(Math.round(probability * Deal.CERTAIN), 1, Deal.CERTAIN - 1);
+  }
+
+  private static long micros(Instant from, Instant to) {
+    Duration duration = Duration.between(from, to);
+    return duration.getSeconds() * 1_000_000 + duration.getNano() / 1_000;
+  }
+}

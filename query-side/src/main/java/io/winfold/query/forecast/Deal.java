@@ -1,0 +1,50 @@
+package io.winfold.query.forecast;
+
+import io.winfold.kernel.pipeline.ForecastCategory;
+import io.winfold.query.scope.Row;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A deal that is open, or won, as of an instant.
+ *
+ * @param groups those it counts in; several where it is grouped by tags
+ * @param chosen whether the filters let it through
+ * @param override the person's probability in basis points; null: none
+ * @param effective its probability in basis points, 10000 once it is won
+ * @param category its own or that of its stage
+ * @param categorySet whether the category is its own
+ * @param closedAt when it was won; null: it is open
+ */
+record Deal(
+    String id,
+    List<Row> groups,
+    boolean chosen,
+    String pipeline,
+    String stage,
+    String currency,
+    BigDecimal amount,
+    @Nullable Integer override,
+    int effective,
+    ForecastCategory category,
+    boolean categorySet,
+    @Nullable LocalDate expectedClose,
+    @Nullable String owner,
+    @Nullable String team,
+    Instant createdAt,
+    @Nullable Instant closedAt) {
+
+  static final int CERTAIN = 10_000;
+
+  boolean isOpen() {
+    return closedAt == null;
+  }
+
+  /** Its amount times basis points. */
+  BigDecimal times(int basisPoints) {
+    return amount.multiply(BigDecimal.valueOf(basisPoints));
+  }
+}
