@@ -1,5 +1,6 @@
 package io.winfold.command;
 
+import io.winfold.command.decision.Happened;
 import io.winfold.command.decision.Standing;
 import io.winfold.command.eventsourcing.Aggregates;
 import io.winfold.command.forecast.Forecast;
@@ -13,6 +14,7 @@ import io.winfold.kernel.opportunity.OpportunityId;
 import io.winfold.kernel.pipeline.PipelineEvent;
 import io.winfold.kernel.pipeline.PipelineId;
 import io.winfold.kernel.quota.QuotaEvent;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a deal's decision knows of others, from the event store. */
@@ -28,6 +30,11 @@ public record StoredSurroundings(
     return standing.state() instanceof Pipeline.Defined defined
         ? new Configuration(defined, standing.version())
         : null;
+  }
+
+  @Override
+  public List<Happened<OpportunityEvent>> history(OpportunityId id, long version) {
+    return deals.history(id.toString(), version);
   }
 
   @Override

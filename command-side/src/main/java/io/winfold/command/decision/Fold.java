@@ -2,6 +2,7 @@ package io.winfold.command.decision;
 
 import io.winfold.kernel.event.DomainEvent;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * What the events of one kind of aggregate make of it.
@@ -16,4 +17,22 @@ public interface Fold<E extends DomainEvent, S> {
   S initial();
 
   S evolve(S state, E event, Instant occurredAt);
+
+  /** Whether an event changes what earlier ones come to, so that all are folded afresh with it. */
+  default boolean rewrites(E event) {
+    return false;
+  }
+
+  /**
+   * The state after a history that has such an event.
+   *
+   * @param history all events from the first
+   */
+  default S refold(List<Happened<E>> history) {
+    S state = initial();
+    for (Happened<E> happened : history) {
+      state = evolve(state, happened.event(), happened.occurredAt());
+    }
+    return state;
+  }
 }

@@ -24,6 +24,10 @@ public enum RejectionCode {
   TOO_MANY_ATTRIBUTES,
   OCCURRED_OUT_OF_ORDER,
   OCCURRED_IN_FUTURE,
+  EVENT_NOT_FOUND,
+  FIELD_NOT_CORRECTABLE,
+  CORRECTION_NOT_ALLOWED,
+  HISTORY_CONTRADICTED,
   /** The content contradicts itself in a way no narrower code names. */
   INVALID_FIELD
 }

@@ -24,6 +24,11 @@ public record Standing<S>(
     return new Standing<>(state, 0, null, Memory.EMPTY, null);
   }
 
+  /** The same with a state folded afresh. */
+  public Standing<S> refolded(S state) {
+    return new Standing<>(state, version, lastOccurredAt, memory, historyMark);
+  }
+
   /** Where it stands after one more event. */
   public <E extends DomainEvent> Standing<S> after(
       Fold<E, S> fold, E event, EventMetadata metadata) {

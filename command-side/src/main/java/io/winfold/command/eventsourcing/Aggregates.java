@@ -2,6 +2,7 @@ package io.winfold.command.eventsourcing;
 
 import io.winfold.command.decision.Fact;
 import io.winfold.command.decision.Fold;
+import io.winfold.command.decision.Happened;
 import io.winfold.command.decision.Standing;
 import io.winfold.kernel.event.DomainEvent;
 import io.winfold.kernel.event.EventMetadata;
@@ -79,19 +80,38 @@ public final class Aggregates<E extends DomainEvent, S> {
       return known;
     }
     Standing<S> now = known == null ? Standing.initial(fold.initial()) : known;
+    boolean rewritten = false;
     DomainEventStream since = store.readEvents(key, now.version());
     while (since.hasNext()) {
       DomainEventMessage<?> message = since.next();
-      now =
-          now.after(
-              fold,
-              fold.events().cast(message.getPayload()),
-              EventMetadata.fromMap(message.getMetaData()));
+      E event = fold.events().cast(message.getPayload());
+      rewritten |= fold.rewrites(event);
+      now = now.after(fold, event, EventMetadata.fromMap(message.getMetaData()));
+    }
+    if (rewritten) {
+      now = now.refolded(fold.refold(history(key, now.version())));
     }
     if (now.version() > (known == null ? 0 : known.version())) {
       standings.put(key, now);
     }
     return now;
+  }
+
+  /** The events of an aggregate up to a version, read from the store. */
+  public List<Happened<E>> history(String key, long version) {
+    List<Happened<E>> history = new ArrayList<>();
+    DomainEventStream events = store.readEvents(key, 0);
+    while (events.hasNext() && history.size() < version) {
+      history.add(happened(events.next()));
+    }
+    return history;
+  }
+
+  private Happened<E> happened(DomainEventMessage<?> message) {
+    return new Happened<>(
+        message.getIdentifier(),
+        fold.events().cast(message.getPayload()),
+        EventMetadata.fromMap(message.getMetaData()).occurredAt());
   }
 
   /** Appends when the work commits; where another process was faster, that fails as a whole. */
@@ -105,9 +125,15 @@ public final class Aggregates<E extends DomainEvent, S> {
       after = after.after(fold, fact.event(), fact.metadata());
     }
     Standing<S> result = after;
+    if (facts.stream().map(Fact::event).anyMatch(fold::rewrites)) {
+      List<Happened<E>> history = history(key, now.version());
+      messages.forEach(message -> history.add(happened(message)));
+      result = after.refolded(fold.refold(history));
+    }
     store.publish(messages);
     work.onRollback(_ -> standings.remove(key));
-    work.afterCommit(_ -> standings.put(key, result));
-    return result;
+    Standing<S> standing = result;
+    work.afterCommit(_ -> standings.put(key, standing));
+    return standing;
   }
 }

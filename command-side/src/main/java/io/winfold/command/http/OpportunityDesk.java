@@ -3,6 +3,7 @@ package io.winfold.command.http;
 import io.winfold.command.Commands;
 import io.winfold.command.Ids;
 import io.winfold.command.decision.Answer;
+import io.winfold.command.opportunity.OpportunityCommand;
 import io.winfold.kernel.opportunity.OpportunityId;
 import io.winfold.platform.web.ProblemException;
 import java.time.Clock;
@@ -45,6 +46,11 @@ final class OpportunityDesk {
       }
       case OpportunityRequest.Act(var command) -> {
         OpportunityId id = named(path);
+        yield new Ready(List.of(id), () -> commands.submit(id, command, sent.at(clock.instant())));
+      }
+      case OpportunityRequest.Amend(var about) -> {
+        OpportunityId id = named(path);
+        OpportunityCommand command = about.apply(id);
         yield new Ready(List.of(id), () -> commands.submit(id, command, sent.at(clock.instant())));
       }
       case OpportunityRequest.Continue(var given, var pipeline, var stage) -> {

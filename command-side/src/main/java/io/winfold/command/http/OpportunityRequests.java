@@ -6,8 +6,10 @@ import static io.winfold.platform.web.Body.MAX_TEXT;
 
 import io.winfold.command.decision.Update;
 import io.winfold.command.http.OpportunityRequest.Act;
+import io.winfold.command.http.OpportunityRequest.Amend;
 import io.winfold.command.http.OpportunityRequest.Begin;
 import io.winfold.command.http.OpportunityRequest.Continue;
+import io.winfold.command.opportunity.FactValue;
 import io.winfold.command.opportunity.OpportunityCommand;
 import io.winfold.command.opportunity.OpportunityCommand.AssignOwner;
 import io.winfold.command.opportunity.OpportunityCommand.ChangeAmount;
@@ -15,12 +17,15 @@ import io.winfold.command.opportunity.OpportunityCommand.ChangeDetails;
 import io.winfold.command.opportunity.OpportunityCommand.ChangeExpectedCloseDate;
 import io.winfold.command.opportunity.OpportunityCommand.ChangeStage;
 import io.winfold.command.opportunity.OpportunityCommand.ClearProbabilityOverride;
+import io.winfold.command.opportunity.OpportunityCommand.Correct;
 import io.winfold.command.opportunity.OpportunityCommand.Create;
 import io.winfold.command.opportunity.OpportunityCommand.Discard;
+import io.winfold.command.opportunity.OpportunityCommand.DiscardFromBeginning;
 import io.winfold.command.opportunity.OpportunityCommand.Lose;
 import io.winfold.command.opportunity.OpportunityCommand.MeetExitCriterion;
 import io.winfold.command.opportunity.OpportunityCommand.OverrideProbability;
 import io.winfold.command.opportunity.OpportunityCommand.Reopen;
+import io.winfold.command.opportunity.OpportunityCommand.Retract;
 import io.winfold.command.opportunity.OpportunityCommand.SetForecastCategory;
 import io.winfold.command.opportunity.OpportunityCommand.Transfer;
 import io.winfold.command.opportunity.OpportunityCommand.Win;
@@ -36,6 +41,11 @@ import org.jspecify.annotations.Nullable;
 /** Every command for a deal by its wire name, and how its body is read. */
 final class OpportunityRequests {
   static final String CREATE = "create";
+
+  private static final String VALUE = "value";
+
+  /** The name of an attribute and what stands before it. */
+  private static final int MAX_FIELD = MAX_NAME + 10;
 
   static final Map<String, Function<Body, OpportunityRequest>> BY_NAME =
       Map.ofEntries(
@@ -66,7 +76,8 @@ final class OpportunityRequests {
               "transfer",
               body -> new Transfer(new PipelineId(body.requiredId("pipeline")), stage(body))),
           Map.entry("continue", OpportunityRequests::continueWith),
-          act("discard", body -> new Discard(body.reason("reason"))));
+          Map.entry("discard", OpportunityRequests::discard),
+          Map.entry("correct", OpportunityRequests::correct));
 
   private OpportunityRequests() {}
 
@@ -134,6 +145,45 @@ final class OpportunityRequests {
   private static OpportunityRequest continueWith(Body body) {
     return new Continue(
         opportunity(body), new PipelineId(body.requiredId("pipeline")), stage(body));
+  }
+
+  private static OpportunityRequest discard(Body body) {
+    String reason = body.reason("reason");
+    return body.bool("fromBeginning", false)
+        ? new Amend(deal -> new DiscardFromBeginning(deal, reason))
+        : new Act(new Discard(reason));
+  }
+
+  private static OpportunityRequest correct(Body body) {
+    String event = body.requiredId("event");
+    if (body.has("retract")) {
+      if (!body.bool("retract", true)) {
+        body.fault("retract", "must be true, or left out");
+      }
+      return new Amend(deal -> new Retract(deal, event));
+    }
+    String field = body.requiredText("field", MAX_FIELD);
+    FactValue value = factValue(body);
+    String reason = body.has("reason") ? body.reason("reason") : null;
+    String note = body.lines("note", MAX_TEXT);
+    return new Amend(deal -> new Correct(deal, event, field, value, reason, note));
+  }
+
+  /** What it has to be is known once the event is; here it only has to be well formed. */
+  private static FactValue factValue(Body body) {
+    body.mustHave(VALUE);
+    if (body.isNull(VALUE)) {
+      return new FactValue.Nothing();
+    }
+    return switch (body.shape(VALUE)) {
+      case NUMBER -> new FactValue.Percent(body.requiredPercent(VALUE));
+      case ARRAY -> new FactValue.Texts(body.texts(VALUE, MAX_ELEMENTS, MAX_NAME));
+      case OBJECT -> new FactValue.Amount(body.requiredMoney(VALUE));
+      case OTHER -> {
+        String text = body.lines(VALUE, MAX_TEXT);
+        yield text == null ? new FactValue.Nothing() : new FactValue.Text(text);
+      }
+    };
   }
 
   private static Update<String> textUpdate(Body body, String name) {

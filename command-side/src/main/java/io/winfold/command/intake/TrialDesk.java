@@ -3,6 +3,7 @@ package io.winfold.command.intake;
 import io.winfold.command.decision.Answer;
 import io.winfold.command.decision.Envelope;
 import io.winfold.command.decision.Fact;
+import io.winfold.command.decision.Happened;
 import io.winfold.command.decision.Judgement;
 import io.winfold.command.decision.Memory.Remembered;
 import io.winfold.command.decision.Standing;
@@ -86,6 +87,11 @@ final class TrialDesk implements ImportRun.Desk {
     public @Nullable Configuration pipeline(PipelineId id) {
       Configuration configuration = stored.pipeline(id);
       return configuration == null ? planned.get(id) : configuration;
+    }
+
+    @Override
+    public List<Happened<OpportunityEvent>> history(OpportunityId id, long version) {
+      return stored.history(id, version);
     }
 
     @Override

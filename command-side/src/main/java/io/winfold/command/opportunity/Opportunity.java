@@ -4,6 +4,7 @@ import io.winfold.kernel.Money;
 import io.winfold.kernel.Probability;
 import io.winfold.kernel.opportunity.OpportunityEvent;
 import io.winfold.kernel.opportunity.OpportunityEvent.AmountChanged;
+import io.winfold.kernel.opportunity.OpportunityEvent.Correction;
 import io.winfold.kernel.opportunity.OpportunityEvent.DetailsChanged;
 import io.winfold.kernel.opportunity.OpportunityEvent.ExitCriterionMet;
 import io.winfold.kernel.opportunity.OpportunityEvent.ExpectedCloseDateChanged;
@@ -89,11 +90,13 @@ public sealed interface Opportunity {
           new Open(deal.with(deal.details().after(changed)), override, category);
       case ExitCriterionMet met ->
           new Open(deal.meeting(met.stage(), met.criterion()), override, category);
-      case OpportunityEvent.Won _ -> new Won(deal);
-      case OpportunityEvent.Lost _ -> new Lost(deal);
+      case OpportunityEvent.Won won -> new Won(deal.worth(won.amount()));
+      case OpportunityEvent.Lost lost -> new Lost(deal.worth(lost.amount()));
       case TransferredToPipeline moved ->
           new Open(deal.in(moved.toPipeline(), moved.toStage()), override, category);
       case OpportunityEvent.Discarded _ -> new Discarded();
+      // A correction changes what earlier events come to: OpportunityFold.
+      case Correction _ -> now;
     };
   }
 }

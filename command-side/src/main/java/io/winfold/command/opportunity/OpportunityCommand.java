@@ -90,6 +90,37 @@ public sealed interface OpportunityCommand {
 
   record Discard(@Nullable String reason) implements OpportunityCommand {}
 
+  /** Asks that the past of a deal be told otherwise; judged by its whole history. */
+  sealed interface Amendment extends OpportunityCommand {
+    OpportunityId deal();
+  }
+
+  /**
+   * A field of an event is wrong.
+   *
+   * @param event its id
+   * @param field as the event's JSON calls it, or as the command that wrote it does
+   * @param reason why the deal was lost, where its outcome becomes that
+   */
+  record Correct(
+      OpportunityId deal,
+      String event,
+      String field,
+      FactValue value,
+      @Nullable String reason,
+      @Nullable String note)
+      implements Amendment {}
+
+  /**
+   * An event did not happen, or a correction was wrong itself.
+   *
+   * @param event its id
+   */
+  record Retract(OpportunityId deal, String event) implements Amendment {}
+
+  /** Entered by mistake: out of every report from the beginning. */
+  record DiscardFromBeginning(OpportunityId deal, @Nullable String reason) implements Amendment {}
+
   /**
    * Creates the deal that follows up a won one: with its name, amount, owner, team, account,
    * source, industry, type, tags and attributes. What belongs to the won deal alone is not taken

@@ -12,11 +12,14 @@ import io.winfold.command.decision.RejectionCode;
 import io.winfold.command.decision.Standing;
 import io.winfold.command.opportunity.Opportunity.Discarded;
 import io.winfold.command.opportunity.Opportunity.None;
+import io.winfold.command.opportunity.OpportunityCommand.Amendment;
 import io.winfold.command.opportunity.OpportunityCommand.Continue;
 import io.winfold.command.opportunity.OpportunityCommand.Create;
 import io.winfold.command.opportunity.OpportunityCommand.RecordHistory;
+import io.winfold.kernel.opportunity.CorrectedHistory.Entry;
 import io.winfold.kernel.opportunity.OpportunityEvent;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Judges commands for a deal: the envelope first, then {@link OpportunityRules}. */
@@ -41,6 +44,9 @@ public final class OpportunityDecider
     if (command instanceof RecordHistory history) {
       Judgement<OpportunityEvent> stale = Judging.version(now.version(), envelope);
       return stale == null ? Histories.judge(history, now, envelope, around) : stale;
+    }
+    if (command instanceof Amendment amendment) {
+      return judge(amendment, now, envelope);
     }
     if (now.state() instanceof Discarded && !begins(command)) {
       return notFound("The opportunity was discarded; it takes nothing more");
@@ -78,6 +84,32 @@ public final class OpportunityDecider
   }
 
   private Judgement<OpportunityEvent> judge(
+      Amendment amendment, Standing<Opportunity> now, Envelope envelope) {
+    Judgement<OpportunityEvent> stale = Judging.version(now.version(), envelope);
+    if (stale != null) {
+      return stale;
+    }
+    Instant last = now.lastOccurredAt();
+    return switch (OccurredAt.resolve(envelope.occurredAt(), envelope.receivedAt(), last)) {
+      case OccurredAt.Impossible(var rejection) -> new Refused<>(rejection);
+      case OccurredAt.Resolved(var at) -> {
+        List<Entry> history =
+            OpportunityFold.entries(around.history(amendment.deal(), now.version()));
+        yield judged(Corrections.decide(amendment, history, at, around), at, envelope);
+      }
+    };
+  }
+
+  private static Judgement<OpportunityEvent> judged(
+      Decision<OpportunityEvent> decision, Instant at, Envelope envelope) {
+    return switch (decision) {
+      case Decision.Rejected<OpportunityEvent>(var rejection) -> new Refused<>(rejection);
+      case Decision.Accepted<OpportunityEvent> accepted ->
+          new Granted<>(Judging.facts(accepted, at, envelope, null));
+    };
+  }
+
+  private Judgement<OpportunityEvent> judge(
       OpportunityCommand command,
       Standing<Opportunity> now,
       Envelope envelope,
@@ -90,11 +122,7 @@ public final class OpportunityDecider
     return switch (OccurredAt.resolve(envelope.occurredAt(), envelope.receivedAt(), last)) {
       case OccurredAt.Impossible(var rejection) -> new Refused<>(rejection);
       case OccurredAt.Resolved(var at) ->
-          switch (OpportunityRules.decide(command, now.state(), at, around)) {
-            case Decision.Rejected<OpportunityEvent>(var rejection) -> new Refused<>(rejection);
-            case Decision.Accepted<OpportunityEvent> accepted ->
-                new Granted<>(Judging.facts(accepted, at, envelope, null));
-          };
+          judged(OpportunityRules.decide(command, now.state(), at, around), at, envelope);
     };
   }
 }

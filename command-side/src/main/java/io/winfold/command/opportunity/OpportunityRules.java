@@ -15,6 +15,7 @@ import io.winfold.command.opportunity.Opportunity.None;
 import io.winfold.command.opportunity.Opportunity.Open;
 import io.winfold.command.opportunity.Opportunity.PersonsProbability;
 import io.winfold.command.opportunity.Opportunity.Won;
+import io.winfold.command.opportunity.OpportunityCommand.Amendment;
 import io.winfold.command.opportunity.OpportunityCommand.AssignOwner;
 import io.winfold.command.opportunity.OpportunityCommand.ChangeAmount;
 import io.winfold.command.opportunity.OpportunityCommand.ChangeDetails;
@@ -102,7 +103,7 @@ final class OpportunityRules {
           reject(RejectionCode.OPPORTUNITY_NOT_CLOSED, "The deal is open; there is no need to");
       case Transfer transfer -> transfer(transfer, now, at, around);
       case Discard(String reason) -> discard(reason);
-      case RecordHistory _ -> nested();
+      case RecordHistory _, Amendment _ -> nested();
     };
   }
 
@@ -112,7 +113,7 @@ final class OpportunityRules {
       case Create _, Continue _ -> exists();
       case Reopen(StageId stage) -> reopen(stage, now, at, around);
       case Discard(String reason) -> discard(reason);
-      case RecordHistory _ -> nested();
+      case RecordHistory _, Amendment _ -> nested();
       case ChangeStage _,
           OverrideProbability _,
           ClearProbabilityOverride _,
@@ -142,7 +143,7 @@ final class OpportunityRules {
   }
 
   private static Decision<OpportunityEvent> nested() {
-    return reject(RejectionCode.INVALID_FIELD, "A history is no step of a history");
+    return reject(RejectionCode.INVALID_FIELD, "A history or a correction is no step of a history");
   }
 
   private static Decision<OpportunityEvent> create(Create create, Instant at, Surroundings around) {
@@ -243,7 +244,7 @@ final class OpportunityRules {
   }
 
   // Next is the next stage that can be entered: nobody skips a stage that is retired.
-  private static Direction direction(StageId from, StageId to, Instant at, Configuration in) {
+  static Direction direction(StageId from, StageId to, Instant at, Configuration in) {
     if (in.pipeline().rank(to) < in.pipeline().rank(from)) {
       return Direction.BACK;
     }

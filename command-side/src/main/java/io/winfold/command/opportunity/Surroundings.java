@@ -1,9 +1,12 @@
 package io.winfold.command.opportunity;
 
+import io.winfold.command.decision.Happened;
 import io.winfold.command.decision.Standing;
 import io.winfold.command.pipeline.Pipeline;
+import io.winfold.kernel.opportunity.OpportunityEvent;
 import io.winfold.kernel.opportunity.OpportunityId;
 import io.winfold.kernel.pipeline.PipelineId;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a decision on one deal may know of others, as the event store has them now. */
@@ -13,6 +16,9 @@ public interface Surroundings {
   @Nullable Configuration pipeline(PipelineId id);
 
   Standing<Opportunity> deal(OpportunityId id);
+
+  /** The events of a deal up to a version, corrections among them. */
+  List<Happened<OpportunityEvent>> history(OpportunityId id, long version);
 
   /**
    * A pipeline's configuration in force.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.winfold.command.CommandSide;
 import io.winfold.command.http.Http.Seen;
+import io.winfold.platform.eventstore.EventLog;
 import io.winfold.platform.testing.Contract;
 import io.winfold.platform.testing.EmbeddedDatabase;
 import io.winfold.platform.web.OpenApi;
@@ -86,8 +87,25 @@ class CommandSideTest {
     var next = on(deal, "continue", "{\"pipeline\":\"classic\"}");
     sees(next, 201, "OpportunityCreated");
     assertThat(next.header("Location")).doesNotContain(deal);
+    String win = eventId(deal, 5);
+    sees(
+        on(deal, "correct", "{\"event\":\"%s\",\"retract\":true}".formatted(win)),
+        200,
+        "FactRetracted",
+        "FactRetracted");
+    on(deal, "reopen", "{}").isProblem(409, "opportunity-not-closed");
+    on(deal, "correct", "{\"event\":\"%s\"}".formatted(win)).isProblem(400, "invalid-field");
+    on(deal, "correct", "{\"event\":\"nobody\",\"retract\":true}")
+        .isProblem(422, "event-not-found");
+    sees(on(deal, "win", "{}"), 200, "Won", "ProbabilityOverrideCleared");
     sees(on(deal, "reopen", "{}"), 200, "Reopened");
     sees(on(deal, "discard", "{\"reason\":\"entered twice\"}"), 200, "Discarded");
+  }
+
+  private static String eventId(String deal, long version) {
+    return context.getBean(EventLog.class).stream("opportunity/" + deal)
+        .get((int) version - 1)
+        .eventId();
   }
 
   @Test

@@ -153,6 +153,15 @@ class CommandsOverHttpTest {
         "reopen|{}|Reopen",
         "transfer|{\"pipeline\":\"p\"}|Transfer",
         "discard|{\"reason\":\"twice\"}|Discard",
+        "discard|{\"reason\":\"twice\",\"fromBeginning\":true}|DiscardFromBeginning",
+        "correct|{\"event\":\"e1\",\"retract\":true}|Retract",
+        "correct|{\"event\":\"e1\",\"field\":\"owner\",\"value\":null}|Correct",
+        "correct|{\"event\":\"e1\",\"field\":\"probability\",\"value\":39.67}|Correct",
+        "correct|{\"event\":\"e1\",\"field\":\"tags\",\"value\":[\"a\"]}|Correct",
+        "correct|{\"event\":\"e1\",\"field\":\"outcome\",\"value\":\"LOST\",\"reason\":\"price\"}"
+            + "|Correct",
+        "correct|{\"event\":\"e1\",\"field\":\"amount\","
+            + "\"value\":{\"amount\":\"5\",\"currency\":\"USD\"}}|Correct",
       })
   void everyCommandForADealIsRead(String command, String body, String read) {
     var seen = http.post("/api/opportunities/o9/" + command, body == null ? "" : body);
@@ -468,7 +477,7 @@ class CommandsOverHttpTest {
 
   @Test
   void unknownPathsAndCommandsAreNotFoundAndWrongMethodsAreNotAllowed() {
-    http.post("/api/opportunities/o1/correct", "{}").isProblem(404, "not-found");
+    http.post("/api/opportunities/o1/correction", "{}").isProblem(404, "not-found");
     http.post("/api/opportunities/o1/create", DEAL).isProblem(404, "not-found");
     http.post("/api/pipelines/p1/define", "{}").isProblem(404, "not-found");
     http.post("/api/nothing", "{}").isProblem(404, "not-found");
@@ -607,7 +616,7 @@ class CommandsOverHttpTest {
     // Refused before its body was looked at.
     http.send(
             "POST",
-            "/api/opportunities/o1/correct",
+            "/api/opportunities/o1/correction",
             BodyPublishers.ofByteArray(large),
             "Content-Type",
             "application/json")
@@ -643,7 +652,7 @@ class CommandsOverHttpTest {
 
   @Test
   void everyCommandOfTheContractHasAName() {
-    assertThat(OpportunityRequests.BY_NAME).hasSize(16);
+    assertThat(OpportunityRequests.BY_NAME).hasSize(17);
     assertThat(PipelineRequests.BY_NAME).hasSize(10);
   }
 

@@ -32,7 +32,8 @@ class HttpFuzzTest {
       {"amount":"50000.00","currency":"USD"},"expectedCloseDate":"2026-03-31","owner":"Ann",\
       "tags":["a","b"],"attributes":{"region":"EU","size":null},"occurredAt":"2026-01-05T10:00:00Z",\
       "probability":39.67,"reason":"r","sticky":true,"stages":[{"name":"S","probability":1e1,\
-      "expectedDays":{"min":1,"max":3},"exitCriteria":["x"]}],"method":"MODEL","policy":"OFF"}\
+      "expectedDays":{"min":1,"max":3},"exitCriteria":["x"]}],"method":"MODEL","policy":"OFF",\
+      "event":"e1","field":"owner","value":"Bo"}\
       """;
 
   private static final String[] SPLINTERS = {

@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.winfold.command.decision.Envelope;
 import io.winfold.command.decision.Envelope.Idempotency;
 import io.winfold.command.decision.Fact;
+import io.winfold.command.decision.Happened;
 import io.winfold.command.decision.Judgement;
 import io.winfold.command.decision.Standing;
 import io.winfold.command.decision.Update;
@@ -143,7 +144,8 @@ class RandomCommandsTest {
           OpportunityEvent.DetailsChanged _,
           ExitCriterionMet _,
           OpportunityEvent.Reopened _,
-          OpportunityEvent.Discarded _ ->
+          OpportunityEvent.Discarded _,
+          OpportunityEvent.Correction _ ->
           1;
     };
   }
@@ -237,6 +239,11 @@ class RandomCommandsTest {
       PipelineDefined defined = id.equals(SALES) ? sales() : renewals();
       return new Configuration(
           (Pipeline.Defined) Pipeline.evolve(new Pipeline.None(), defined, START), 1);
+    }
+
+    @Override
+    public List<Happened<OpportunityEvent>> history(OpportunityId id, long version) {
+      return List.of();
     }
 
     @Override

@@ -18,7 +18,9 @@ import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.NumericNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -93,6 +95,25 @@ public final class Body {
     }
     known.add(name);
     return true;
+  }
+
+  /** What a field that may be of several kinds looks like. */
+  public enum Shape {
+    NUMBER,
+    ARRAY,
+    OBJECT,
+    /** A string, or what no field takes. */
+    OTHER
+  }
+
+  /** How the field looks; it is looked at, but not read. */
+  public Shape shape(String name) {
+    return switch (fields.get(name)) {
+      case NumericNode _ -> Shape.NUMBER;
+      case ArrayNode _ -> Shape.ARRAY;
+      case ObjectNode _ -> Shape.OBJECT;
+      case null, default -> Shape.OTHER;
+    };
   }
 
   /** A text of one line; null if absent. */

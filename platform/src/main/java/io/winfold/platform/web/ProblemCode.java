@@ -43,6 +43,10 @@ public enum ProblemCode {
   TOO_MANY_ATTRIBUTES(422, "The deal would have too many attributes"),
   OCCURRED_OUT_OF_ORDER(422, "It would have happened before what is recorded already"),
   OCCURRED_IN_FUTURE(422, "It would have happened in the future"),
+  EVENT_NOT_FOUND(422, "The body names an event the deal does not have"),
+  FIELD_NOT_CORRECTABLE(422, "The event has no such field that could be corrected"),
+  CORRECTION_NOT_ALLOWED(422, "The event cannot be corrected in this way"),
+  HISTORY_CONTRADICTED(422, "What happened later could not have happened then"),
   /** A defect of ours; the log has it under the correlation id. */
   INTERNAL_ERROR(500, "Something went wrong on our side"),
   PROJECTION_BEHIND(503, "The read model has not come that far"),

@@ -47,7 +47,9 @@ public final class EventCodec {
   }
 
   private static Stream<Class<?>> eventsOf(Class<?> sealed) {
-    return Stream.of(sealed.getPermittedSubclasses());
+    return sealed.isSealed()
+        ? Stream.of(sealed.getPermittedSubclasses()).flatMap(EventCodec::eventsOf)
+        : Stream.of(sealed);
   }
 
   private void know(Class<?> event) {

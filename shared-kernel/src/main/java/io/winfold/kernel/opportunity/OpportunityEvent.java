@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * What can happen to an opportunity. Values before and after stand in the event where history is
@@ -124,6 +125,45 @@ public sealed interface OpportunityEvent extends DomainEvent {
 
   /** Entered by mistake: out of every report from then on. */
   record Discarded(String reason) implements OpportunityEvent {}
+
+  /**
+   * Says that what an earlier event of the deal says was entered wrong. It changes nothing by
+   * itself: the event it names is folded otherwise ({@link CorrectedHistory}).
+   */
+  sealed interface Correction extends OpportunityEvent {
+    /** The id of the event that is not as it should be. */
+    String corrects();
+
+    /**
+     * The id of the event that a person named, where this correction only follows from that one's;
+     * null: this is the one asked for.
+     */
+    @Nullable String follows();
+  }
+
+  /**
+   * A field of an event was wrong.
+   *
+   * @param field {@code occurredAt}, {@code outcome}, {@code attribute.<name>}, or the name of the
+   *     field in the event's JSON
+   * @param was as in the event's JSON, null if there was nothing
+   * @param becomes as in the event's JSON, null: nothing
+   */
+  record FactCorrected(
+      String corrects,
+      String field,
+      @Nullable JsonNode was,
+      @Nullable JsonNode becomes,
+      @Nullable String follows)
+      implements Correction {
+    public FactCorrected {
+      was = was == null || was.isNull() ? null : was;
+      becomes = becomes == null || becomes.isNull() ? null : becomes;
+    }
+  }
+
+  /** What an event says did not happen; of a correction, that it was wrong itself. */
+  record FactRetracted(String corrects, @Nullable String follows) implements Correction {}
 
   private static <V> Map<String, V> sorted(Map<String, V> map) {
     return Collections.unmodifiableMap(new TreeMap<>(map));

@@ -15,6 +15,8 @@ import io.winfold.kernel.opportunity.OpportunityEvent.DetailsChanged;
 import io.winfold.kernel.opportunity.OpportunityEvent.Discarded;
 import io.winfold.kernel.opportunity.OpportunityEvent.ExitCriterionMet;
 import io.winfold.kernel.opportunity.OpportunityEvent.ExpectedCloseDateChanged;
+import io.winfold.kernel.opportunity.OpportunityEvent.FactCorrected;
+import io.winfold.kernel.opportunity.OpportunityEvent.FactRetracted;
 import io.winfold.kernel.opportunity.OpportunityEvent.ForecastCategoryChanged;
 import io.winfold.kernel.opportunity.OpportunityEvent.Lost;
 import io.winfold.kernel.opportunity.OpportunityEvent.OpportunityCreated;
@@ -128,6 +130,16 @@ final class Examples {
           named(new Reopened(Outcome.LOST, QUALIFIED)),
           named(new TransferredToPipeline(B2B, QUALIFIED, RENEWALS, NEW)),
           named(new Discarded("entered twice")),
+          named(
+              new FactCorrected(
+                  "0190a0b0-0000-7000-8000-000000000001",
+                  "amount",
+                  KernelJson.mapper().valueToTree(AMOUNT),
+                  KernelJson.mapper().valueToTree(Money.of("5000", "USD")),
+                  "0190a0b0-0000-7000-8000-000000000002")),
+          named(
+              new FactRetracted(
+                  "0190a0b0-0000-7000-8000-000000000001", "0190a0b0-0000-7000-8000-000000000002")),
           named(new PipelineDefined("B2B", "b2b", List.of(STAGE))),
           named(new PipelineRenamed("B2B", "Business")),
           named(new StageAdded(STAGE, NEW)),

@@ -5,6 +5,7 @@ import io.winfold.kernel.opportunity.Change;
 import io.winfold.kernel.opportunity.Direction;
 import io.winfold.kernel.opportunity.OpportunityEvent;
 import io.winfold.kernel.opportunity.OpportunityEvent.AmountChanged;
+import io.winfold.kernel.opportunity.OpportunityEvent.Correction;
 import io.winfold.kernel.opportunity.OpportunityEvent.DetailsChanged;
 import io.winfold.kernel.opportunity.OpportunityEvent.Discarded;
 import io.winfold.kernel.opportunity.OpportunityEvent.ExitCriterionMet;
@@ -125,6 +126,7 @@ final class DealFold {
       case OwnerChanged e -> deal.with(terms.withOwner(e.ownerTo(), e.teamTo()));
       case ForecastCategoryChanged e -> deal.with(terms.withCategory(e.to()));
       case DetailsChanged e -> deal.with(changed(deal.details(), e, deal.last().version()));
+      case Correction _ -> deal;
       case ExitCriterionMet e -> deal.withCriteriaMet(met(deal.criteriaMet(), e));
     };
   }
