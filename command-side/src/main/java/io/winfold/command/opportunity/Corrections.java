@@ -164,7 +164,7 @@ final class Corrections {
 
   private Decision<OpportunityEvent> outcome(Entry target, FactCorrected root, Correct correct) {
     List<Correction> corrections = new ArrayList<>(List.of(root));
-    boolean lost = Outcome.LOST.name().equals(text(root.becomes()).replace("\"", ""));
+    boolean lost = FactFields.json(Outcome.LOST).equals(root.becomes());
     if (lost) {
       Rejection wrong = Values.reason(correct.reason());
       if (wrong != null) {
