@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
 
 /**
  * The process is killed again and again at moments of chance, while eight writers write and a
@@ -54,7 +53,9 @@ class KillsTest {
         Promises.assertPositionsHaveNoHole(log);
         Promises.assertLogHolds(log, answered);
         Promises.assertEachWholeOrNotAtAll(log, inDoubt);
-        assertEqualsFreshFold(winfold, "seed " + seed + ", kill " + round);
+        String as = "seed " + seed + ", kill " + round;
+        Projections.assertEqualFreshFold(winfold, as);
+        Projections.assertNoDeadLetters(winfold, as);
       }
       List<RecordedEvent> log = Log.read(deployment.database());
       var comparison = new Comparison(winfold, new Oracle(log), Instant.now(), Log.after(log));
@@ -71,7 +72,7 @@ class KillsTest {
         CompletableFuture.runAsync(() -> writers.write(WRITERS, COMMANDS_EACH, "round" + round));
     int before = 1 + random.nextInt(ANSWERS_AT_MOST);
     awaitAnswers(writers, writing, before);
-    winfold.post("/api/projections/all/rebuilds", Map.of()).expect(202);
+    winfold.ask("/api/projections/all/rebuilds").expect(202);
     awaitAnswers(writers, writing, before + random.nextInt(ANSWERS_AT_MOST));
     deployment.kill();
     writing.join();
@@ -84,36 +85,5 @@ class KillsTest {
         .atMost(Duration.ofSeconds(60))
         .pollInterval(Duration.ofMillis(1))
         .until(() -> writers.answers() >= answers || writing.isDone());
-  }
-
-  /** The product's own verification, once what was left to do is done. */
-  private static void assertEqualsFreshFold(WinfoldClient winfold, String as) {
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> operations(winfold).stream().noneMatch(KillsTest::isRunning));
-    assertThat(operations(winfold)).as(as).isNotEmpty();
-    Reply started = winfold.post("/api/projections/all/verifications", Map.of()).expect(202);
-    String operation = "/api/operations/" + started.at("/id").stringValue();
-    JsonNode done =
-        await()
-            .atMost(Duration.ofSeconds(60))
-            .until(() -> winfold.get(operation).expect(200).json(), one -> !isRunning(one));
-    assertThat(done.path("state").stringValue()).as(as + ": " + done).isEqualTo("SUCCEEDED");
-    assertThat(done.at("/result/projections")).as(as).isNotEmpty();
-    for (JsonNode projection : done.at("/result/projections")) {
-      assertThat(projection.path("equal").asBoolean()).as(as + ": " + projection).isTrue();
-      String letters = "/api/projections/" + projection.path("name").stringValue();
-      assertThat(winfold.get(letters + "/dead-letters").expect(200).at("/data")).isEmpty();
-    }
-  }
-
-  private static List<JsonNode> operations(WinfoldClient winfold) {
-    var operations = new ArrayList<JsonNode>();
-    winfold.get("/api/operations").expect(200).at("/data").forEach(operations::add);
-    return operations;
-  }
-
-  private static boolean isRunning(JsonNode operation) {
-    return operation.path("state").stringValue().equals("RUNNING");
   }
 }

@@ -57,6 +57,14 @@ final class WinfoldClient {
     return send(request.POST(BodyPublishers.ofString(body, StandardCharsets.UTF_8)));
   }
 
+  /** Asks the query side to do something that needs no body. */
+  Reply ask(String path) {
+    return send(
+        request(queries, path)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString("{}", StandardCharsets.UTF_8)));
+  }
+
   /** Sends a request to the command side whatever its method. */
   Reply send(String method, String path, String body, String... headers) {
     return send(
