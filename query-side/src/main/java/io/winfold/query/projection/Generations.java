@@ -54,7 +54,7 @@ public class Generations {
    * @throws IllegalStateException if a later program's generation is live
    */
   Generation current() {
-    migrate();
+    prepare();
     return transaction.execute(
         status -> {
           jdbc.sql("SELECT pg_advisory_xact_lock(:lock)")
@@ -69,6 +69,16 @@ public class Generations {
               .map(Generation::new)
               .orElseGet(this::create);
         });
+  }
+
+  /**
+   * Creates what keeps account of the generations, if it is not there.
+   *
+   * @throws IllegalStateException if a later program's generation is live
+   */
+  void prepare() {
+    migrate();
+    refuseToFollowALaterProgram();
   }
 
   /**

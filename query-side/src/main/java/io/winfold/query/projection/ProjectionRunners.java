@@ -38,6 +38,7 @@ public class ProjectionRunners implements SmartLifecycle {
   private final MeterRegistry meters;
   private final int batchSize;
   private final Duration keep;
+  private final long rebuildFrom;
   private final Map<Generation, ProjectionRunner> runners = new HashMap<>();
   private volatile boolean running;
   private @Nullable Thread thread;
@@ -50,7 +51,8 @@ public class ProjectionRunners implements SmartLifecycle {
       CommitSignal signal,
       MeterRegistry meters,
       @Value("${winfold.projection.batch-size:1000}") int batchSize,
-      @Value("${winfold.projection.keep-generation:24h}") Duration keep) {
+      @Value("${winfold.projection.keep-generation:24h}") Duration keep,
+      @Value("${winfold.projection.rebuild-from:5000}") long rebuildFrom) {
     this.log = log;
     this.dataSource = dataSource;
     this.generations = generations;
@@ -59,6 +61,7 @@ public class ProjectionRunners implements SmartLifecycle {
     this.meters = meters;
     this.batchSize = batchSize;
     this.keep = keep;
+    this.rebuildFrom = rebuildFrom;
   }
 
   /** How long a generation that was replaced is kept up to date. */
@@ -72,12 +75,29 @@ public class ProjectionRunners implements SmartLifecycle {
     return runner == null ? Optional.empty() : runner.trouble();
   }
 
+  /**
+   * A generation of this program's definition is created empty only where the log is short: a
+   * runner takes a long one at half the speed of a rebuild, which whoever rebuilds then begins
+   * with.
+   */
   @Override
   public void start() {
-    generations.current();
+    generations.prepare();
+    if (!generations.list().isEmpty() || !isLogLong()) {
+      generations.current();
+    }
     running = true;
     reconcile();
     thread = Thread.ofPlatform().name("projections").daemon().start(this::look);
+  }
+
+  private boolean isLogLong() {
+    try {
+      return log.head() >= rebuildFrom;
+    } catch (RuntimeException e) {
+      LOG.warn("The event log does not answer yet: {}", e.toString());
+      return false;
+    }
   }
 
   private void look() {

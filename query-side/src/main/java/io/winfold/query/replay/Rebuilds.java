@@ -73,16 +73,19 @@ class Rebuilds implements SmartLifecycle {
    * @param asked the name of a projection, or {@code all}
    */
   synchronized Operation start(String asked) {
-    Optional<Operation> already =
-        operations.list(LATEST, null).stream()
-            .filter(one -> one.kind().equals(KIND) && one.state() == Operation.State.RUNNING)
-            .findFirst();
+    Optional<Operation> already = goingOn();
     if (already.isPresent()) {
       return already.get();
     }
     String id = operations.start(KIND);
     executor.execute(() -> run(id, asked));
     return operations.find(id).orElseThrow();
+  }
+
+  private Optional<Operation> goingOn() {
+    return operations.list(LATEST, null).stream()
+        .filter(one -> one.kind().equals(KIND) && one.state() == Operation.State.RUNNING)
+        .findFirst();
   }
 
   private void run(String id, String asked) {
@@ -165,30 +168,44 @@ class Rebuilds implements SmartLifecycle {
   @Override
   public void start() {
     running = true;
-    executor.execute(this::takeOver);
+    executor.execute(this::begin);
   }
 
   /**
-   * Ends what a process that died was at: a generation that was built catches up all by itself, of
-   * one that was not there is nothing left.
+   * Ends what a process that died was at, and builds the first generation of this program's
+   * definition where there is none: a new definition comes by the same way as any rebuild.
    */
-  private void takeOver() {
+  private void begin() {
     try {
       while (running) {
         try {
-          for (Operation left : operations.abandoned(KIND)) {
-            if (operations.resume(left.id())) {
-              takeOver(left.id());
-            }
+          takeOverAbandoned();
+          if (!generations.list().isEmpty()) {
+            return;
           }
-          return;
+          if (goingOn().isEmpty()) {
+            LOG.info("The read model is built for the first time, or by a new definition");
+            run(operations.start(KIND), "all");
+          }
         } catch (RuntimeException e) {
-          LOG.debug("Abandoned rebuilds cannot be looked up yet", e);
-          Thread.sleep(BETWEEN_ATTEMPTS);
+          LOG.debug("Rebuilds cannot be looked up yet", e);
         }
+        Thread.sleep(BETWEEN_ATTEMPTS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * A generation that was built catches up all by itself; of one that was not there is nothing
+   * left.
+   */
+  private void takeOverAbandoned() throws InterruptedException {
+    for (Operation left : operations.abandoned(KIND)) {
+      if (operations.resume(left.id())) {
+        takeOver(left.id());
+      }
     }
   }
 

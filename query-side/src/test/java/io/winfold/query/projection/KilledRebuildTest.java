@@ -119,6 +119,7 @@ class KilledRebuildTest {
         new CommitSignal(),
         new SimpleMeterRegistry(),
         1_000,
-        Duration.ofHours(1));
+        Duration.ofHours(1),
+        Long.MAX_VALUE);
   }
 }

@@ -190,7 +190,8 @@ class ProjectionRunnerTest {
             signal,
             meters,
             10,
-            Duration.ofHours(1));
+            Duration.ofHours(1),
+            Long.MAX_VALUE);
     Projections projections = new Projections(dataSource, log, none, PROJECTIONS, meters);
 
     assertThat(projections.status())

@@ -99,6 +99,24 @@ class RebuildTest {
   }
 
   @Test
+  void aNewDefinitionOfALongLogComesByARebuildAtTheNextStart() {
+    side.log().events(RandomHistory.of(41, 200));
+    side.awaitLog();
+    jdbc.sql("UPDATE read_model.generation SET definition = definition - 1").update();
+    assertThat(side.send("/api/reports/pipeline").statusCode()).isEqualTo(503);
+
+    side.restart("winfold.projection.rebuild-from=50");
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> side.send("/api/reports/pipeline").statusCode() == 200);
+
+    assertThat(statuses()).containsExactly("2 LIVE");
+    JsonNode first = side.get("/api/operations").path("data").path(0);
+    assertThat(first.path("kind").asString()).isEqualTo("rebuild");
+    assertThat(first.path("result").path("generation").asInt()).isEqualTo(2);
+  }
+
+  @Test
   void anOperationIsFollowedAsServerSentEventsAndCancelled() {
     side.log().events(RandomHistory.of(37, 50));
     side.awaitLog();

@@ -29,13 +29,14 @@ public final class RunningQuerySide implements AutoCloseable {
   private final Database database = EmbeddedDatabase.freshDatabase();
   private final WrittenLog log = new WrittenLog(database.dataSource());
   private final HttpClient http = HttpClient.newHttpClient();
-  private final ConfigurableApplicationContext context;
+  private final List<String> arguments;
+  private ConfigurableApplicationContext context;
 
   /**
    * @param properties as on the command line, without the dashes
    */
   public RunningQuerySide(String... properties) {
-    var arguments =
+    arguments =
         new ArrayList<>(
             List.of(
                 "--server.port=0",
@@ -45,7 +46,24 @@ public final class RunningQuerySide implements AutoCloseable {
     for (String property : properties) {
       arguments.add("--" + property);
     }
-    context = new SpringApplicationBuilder(QuerySide.class).run(arguments.toArray(String[]::new));
+    context = run();
+  }
+
+  private ConfigurableApplicationContext run() {
+    return new SpringApplicationBuilder(QuerySide.class).run(arguments.toArray(String[]::new));
+  }
+
+  /**
+   * Stops it and starts it again on what it has left.
+   *
+   * @param properties beside those it had
+   */
+  public void restart(String... properties) {
+    context.close();
+    for (String property : properties) {
+      arguments.add("--" + property);
+    }
+    context = run();
   }
 
   public WrittenLog log() {
