@@ -504,4 +504,54 @@ class SevenDealsTest {
             at(14) + " 0 [\"Lost\"]",
             at(18) + " 30 [\"Reopened\"]");
   }
+
+  @Test
+  void theStageDefaultsOfDayEightAreJudgedByWhatCame() {
+    JsonNode answer =
+        ask(
+            "/api/reports/calibration?groupBy=pipeline&from="
+                + at(8)
+                + "&to="
+                + at(9)
+                + "&resamples=50");
+    assertThat(answer.at("/definition/unresolved").asInt()).as("D4, D5, D7").isEqualTo(3);
+    assertThat(answer.at("/definition/interval/seed").asInt()).isEqualTo(1);
+    JsonNode row = answer.at("/data/0");
+    assertThat(row.get("probability").asString()).isEqualTo("STAGE_DEFAULT");
+    assertThat(row.at("/group/pipeline").asString()).isEqualTo("classic");
+    assertThat(row.at("/brier/n").asInt()).isEqualTo(4);
+    assertThat(row.at("/brier/value").asDouble())
+        .isEqualTo(
+            Double.parseDouble(golden.at("/expected/brierOfStageDefaultAtDay8/value").asString()),
+            within(1e-15));
+    assertThat(row.at("/brier/low").asDouble()).isBetween(0.01, 0.07);
+    assertThat(row.at("/auc/value").asDouble()).isEqualTo(1);
+    assertThat(row.at("/skill/value").asDouble())
+        .as("no deal was closed by then, so the base rate is a half")
+        .isEqualTo(1 - 0.07 / 0.25, within(1e-12));
+    // (0.7 x 50,000 + 0.3 x 30,000 + 0.7 x 20,000 + 0.1 x 5,000) / 70,000
+    assertThat(row.at("/calibrationInTheLarge/byAmount/0/value").asDouble())
+        .isEqualTo(58_500 / 70_000.0, within(1e-12));
+    assertThat(answer.at("/data/1/probability").asString()).isEqualTo("OVERRIDE");
+    assertThat(answer.at("/data/1/n").asInt()).isZero();
+    assertThat(answer.at("/data/2/againstStageDefault/brier/value").asDouble()).isZero();
+  }
+
+  @Test
+  void probabilitiesAreJudgedAtStageEntriesToo() {
+    JsonNode answer =
+        ask("/api/reports/calibration?at=stage-entry&groupBy=stage&from=" + at(0) + "&resamples=0");
+    // D1, D2, D3 and D6 entered new; all four are closed, two of them won.
+    JsonNode row = answer.at("/data/0");
+    assertThat(row.at("/group/stage").asString()).isEqualTo("new");
+    assertThat(row.get("n").asInt()).isEqualTo(4);
+    assertThat(row.get("won").asInt()).isEqualTo(2);
+    assertThat(row.at("/brier/value").asDouble())
+        .isEqualTo((2 * 0.81 + 2 * 0.01) / 4, within(1e-12));
+    assertThat(row.at("/brier/low").isNull()).isTrue();
+    assertThat(side.refusal("/api/reports/calibration?at=stage-entry&step=day"))
+        .isEqualTo("400 invalid-parameter");
+    assertThat(side.refusal("/api/reports/calibration?from=1990-01-01&step=day"))
+        .isEqualTo("400 invalid-parameter");
+  }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.winfold.query.scoring;
+
+import org.jspecify.annotations.NullMarked;
