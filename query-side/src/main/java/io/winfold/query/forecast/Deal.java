@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A deal that is open, or won, as of an instant.
  *
+ * @param number in the read model
  * @param groups those it counts in; several where it is grouped by tags
  * @param chosen whether the filters let it through
  * @param override the person's probability in basis points; null: none
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Deal(
     String id,
+    long number,
     List<Row> groups,
     boolean chosen,
     String pipeline,
@@ -46,5 +48,26 @@ record Deal(
   /** Its amount times basis points. */
   BigDecimal times(int basisPoints) {
     return amount.multiply(BigDecimal.valueOf(basisPoints));
+  }
+
+  Deal in(List<Row> others) {
+    return new Deal(
+        id,
+        number,
+        others,
+        chosen,
+        pipeline,
+        stage,
+        currency,
+        amount,
+        override,
+        effective,
+        category,
+        categorySet,
+        expectedClose,
+        owner,
+        team,
+        createdAt,
+        closedAt);
   }
 }

@@ -187,22 +187,25 @@ class ForecastReport {
     return new Row()
         .with("group", cell.group())
         .with("currency", currency)
+        .with(figures(sums, quantiles, currency))
+        .with("quota", against(sums, quota, currency))
+        .with("submission", said(submission));
+  }
+
+  /** What is computed. */
+  static Row figures(Sums sums, @Nullable Quantiles quantiles, String currency) {
+    Interval weighted = quantiles == null ? null : quantiles.weighted(sums);
+    Interval timed = quantiles == null ? null : quantiles.timed(sums);
+    return new Row()
         .with("won", counted(sums, Part.WON, currency))
         .with("open", counted(sums, Part.OPEN, currency))
-        .with(
-            "weighted",
-            forecast(
-                sums, Part.WEIGHTED, quantiles == null ? null : quantiles.weighted(sums), currency))
-        .with(
-            "timed",
-            forecast(sums, Part.TIMED, quantiles == null ? null : quantiles.timed(sums), currency))
+        .with("weighted", forecast(sums, Part.WEIGHTED, weighted, currency))
+        .with("timed", forecast(sums, Part.TIMED, timed, currency))
         .with("categories", categories(sums, currency))
         .with("cumulative", cumulative(sums, currency))
         .with("undated", counted(sums, Part.UNDATED, currency))
         .with("overdue", counted(sums, Part.OVERDUE, currency))
-        .with("later", counted(sums, Part.LATER, currency))
-        .with("quota", against(sums, quota, currency))
-        .with("submission", said(submission));
+        .with("later", counted(sums, Part.LATER, currency));
   }
 
   private static Row counted(Sums sums, Part part, String currency) {
@@ -211,14 +214,14 @@ class ForecastReport {
         .with("amount", Amounts.plain(sums.amount(part), currency));
   }
 
-  static Row forecast(Sums sums, Part open, @Nullable Interval interval, String currency) {
+  private static Row forecast(Sums sums, Part open, @Nullable Interval interval, String currency) {
     return new Row()
         .with("open", Amounts.plain(sums.amount(open), currency))
         .with("forecast", Amounts.plain(sums.amount(Part.WON, open), currency))
         .with("interval", Quantiles.show(interval, currency));
   }
 
-  static Row categories(Sums sums, String currency) {
+  private static Row categories(Sums sums, String currency) {
     var row = new Row();
     for (ForecastCategory category : ForecastCategory.values()) {
       row.with(category.name(), counted(sums, Part.of(category), currency));
@@ -226,7 +229,7 @@ class ForecastReport {
     return row;
   }
 
-  static Row cumulative(Sums sums, String currency) {
+  private static Row cumulative(Sums sums, String currency) {
     return new Row()
         .with("commit", Amounts.plain(sums.amount(Part.CLOSED, Part.COMMIT), currency))
         .with(

@@ -83,6 +83,8 @@ public class Reads {
       HttpServletResponse response,
       Function<Parameters, Question> parse)
       throws IOException {
+    // What is asked in a body is no part of a tag.
+    boolean isGet = request.getMethod().equals("GET");
     Format format = Format.of(request);
     Instant now = clock.instant().truncatedTo(MICROS);
     Parameters parameters = Parameters.of(request);
@@ -98,10 +100,13 @@ public class Reads {
                 snapshot -> {
                   Scope scope = scope(snapshot, asOf, question.pin(), present);
                   String etag = Etag.of(request, format, snapshot, moment(asOf, question, present));
-                  boolean known = Etag.matches(request.getHeader(HttpHeaders.IF_NONE_MATCH), etag);
+                  boolean known =
+                      isGet && Etag.matches(request.getHeader(HttpHeaders.IF_NONE_MATCH), etag);
                   return new Answer(scope, etag, known ? null : question.ask(scope));
                 }));
-    response.setHeader(HttpHeaders.ETAG, answer.etag());
+    if (isGet) {
+      response.setHeader(HttpHeaders.ETAG, answer.etag());
+    }
     response.setHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
     response.setHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
     if (answer.body() == null) {

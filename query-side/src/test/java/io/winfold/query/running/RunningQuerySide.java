@@ -12,6 +12,8 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
@@ -109,11 +111,21 @@ public final class RunningQuerySide implements AutoCloseable {
     return exchange("POST", path);
   }
 
+  /** The answer to a POST of JSON. */
+  public HttpResponse<String> post(String path, String json) {
+    return exchange(
+        "POST", path, BodyPublishers.ofString(json), "Content-Type", "application/json");
+  }
+
   private HttpResponse<String> exchange(String method, String path, String... headers) {
+    return exchange(method, path, BodyPublishers.noBody(), headers);
+  }
+
+  private HttpResponse<String> exchange(
+      String method, String path, BodyPublisher body, String... headers) {
     String port = context.getEnvironment().getProperty("local.server.port");
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-            .method(method, HttpRequest.BodyPublishers.noBody());
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).method(method, body);
     if (headers.length > 0) {
       request.headers(headers);
     }
