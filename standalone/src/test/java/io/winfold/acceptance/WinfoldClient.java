@@ -48,6 +48,13 @@ final class WinfoldClient {
     return postRaw(path, JsonMapper.shared().writeValueAsString(body), headers);
   }
 
+  /** Asks the query side something that takes a body. */
+  Reply ask(String path, Object body) {
+    return send(
+        request(queries, path, "Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(JsonMapper.shared().writeValueAsString(body))));
+  }
+
   /** Sends a text as it is, as JSON unless the headers say otherwise. */
   Reply postRaw(String path, String body, String... headers) {
     var request = request(commands, path, headers);

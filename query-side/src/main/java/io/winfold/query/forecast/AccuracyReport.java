@@ -57,27 +57,24 @@ class AccuracyReport {
 
   /** A way to forecast. */
   private enum Way {
-    WEIGHTED(Part.WON, Part.WEIGHTED),
-    TIMED(Part.WON, Part.TIMED),
-    COMMIT(Part.CLOSED, Part.COMMIT),
-    BEST_CASE(Part.CLOSED, Part.COMMIT, Part.BEST_CASE),
+    WEIGHTED,
+    TIMED,
+    COMMIT,
+    BEST_CASE,
     /** What those who sell said last. */
     SUBMITTED,
     /** What was in force, after what managers made of it. */
     IN_FORCE;
 
-    private final List<Part> parts;
-
-    Way(Part... parts) {
-      this.parts = List.of(parts);
-    }
-
-    boolean isComputed() {
-      return !parts.isEmpty();
-    }
-
-    BigDecimal forecast(Sums sums) {
-      return parts.stream().map(sums::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
+    /** Null: it is not computed, but said. */
+    @Nullable BigDecimal computed(Sums sums) {
+      return switch (this) {
+        case WEIGHTED -> sums.amount(Part.WON, Part.WEIGHTED);
+        case TIMED -> sums.amount(Part.WON, Part.TIMED);
+        case COMMIT -> sums.amount(Part.CLOSED, Part.COMMIT);
+        case BEST_CASE -> sums.amount(Part.CLOSED, Part.COMMIT, Part.BEST_CASE);
+        case SUBMITTED, IN_FORCE -> null;
+      };
     }
   }
 
@@ -139,18 +136,19 @@ class AccuracyReport {
       came.merge(whole, won, BigDecimal::add);
       BigDecimal before = naive.getOrDefault(leaf, BigDecimal.ZERO);
       for (Way way : Way.values()) {
-        if (way.isComputed()) {
+        BigDecimal expected = way.computed(sums);
+        if (expected != null) {
           track(tracks, lead, whole, way)
               .score()
-              .addLeaf(way.forecast(sums).doubleValue(), won.doubleValue(), before.doubleValue());
+              .addLeaf(expected.doubleValue(), won.doubleValue(), before.doubleValue());
         }
       }
     }
     wholes.forEach(
         (cell, sums) -> {
           for (Way way : Way.values()) {
-            BigDecimal expected =
-                way.isComputed() ? way.forecast(sums) : said(asked, said, cell, way);
+            BigDecimal computed = way.computed(sums);
+            BigDecimal expected = computed != null ? computed : said(asked, said, cell, way);
             if (expected != null) {
               track(tracks, lead, cell, way)
                   .add(

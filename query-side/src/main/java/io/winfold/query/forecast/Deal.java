@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * A deal that is open, or won, as of an instant.
  *
- * @param number in the read model
  * @param groups those it counts in; several where it is grouped by tags
  * @param chosen whether the filters let it through
  * @param override the person's probability in basis points; null: none
@@ -22,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 record Deal(
     String id,
-    long number,
     List<Row> groups,
     boolean chosen,
     String pipeline,
@@ -53,7 +51,6 @@ record Deal(
   Deal in(List<Row> others) {
     return new Deal(
         id,
-        number,
         others,
         chosen,
         pipeline,

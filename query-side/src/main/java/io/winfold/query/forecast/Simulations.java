@@ -66,8 +66,7 @@ class Simulations {
     FiscalPeriod period = asked.period(scope, fiscalYearStart);
     Horizon horizon = Horizon.of(period, fiscalYearStart, scope.zone());
     Books books = new Books(scope, asked.selection(), asked.basis(scope));
-    var alternative =
-        new Alternative(scenario, StageSettings.inForce(scope), Map.of(), scope.zone());
+    var alternative = new Alternative(scenario, StageSettings.inForce(scope), scope.zone());
     Forecast baseline = new Forecast(books.now(), horizon);
     Forecast different = new Forecast(alternative.of(books.now()), horizon);
     Quantiles quantiles =
