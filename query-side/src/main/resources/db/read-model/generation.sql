@@ -12,7 +12,7 @@
 -- A discarded deal keeps its rows; from the discard on its status is DISCARDED, which no report
 -- counts. The order of the columns is free: every statement names them.
 
--- How far each projection ('opportunity', 'pipeline', 'quota', 'forecast') has read; moved in the transaction that writes its rows.
+-- How far each projection ('opportunity', 'pipeline', 'quota', 'forecast', 'model') has read; moved in the transaction that writes its rows.
 CREATE TABLE projection_position (
   name        text        NOT NULL PRIMARY KEY,
   position    bigint      NOT NULL,
@@ -223,4 +223,17 @@ CREATE TABLE forecast_version (
   actor          text        NOT NULL,
   cause          text        COLLATE "C" NOT NULL, -- ForecastSubmitted, ForecastAdjusted, ForecastApproved
   PRIMARY KEY (forecast, version)
+);
+
+-- The probability models there are; a model never changes.
+CREATE TABLE probability_model (
+  version       text        COLLATE "C" NOT NULL PRIMARY KEY,
+  position      bigint      NOT NULL,
+  fitted_at     timestamptz NOT NULL,
+  recorded_at   timestamptz NOT NULL,
+  method        text        COLLATE "C" NOT NULL,
+  pipeline      text        COLLATE "C" NOT NULL,
+  trained_up_to timestamptz NOT NULL, -- it knows of nothing that occurred later
+  fields        text[]      NOT NULL,
+  parameters    text        NOT NULL  -- JSON as it was recorded, in the shape of the method
 );

@@ -6,6 +6,8 @@ import io.winfold.command.eventsourcing.CommandAdapter;
 import io.winfold.command.eventsourcing.Nodes;
 import io.winfold.command.forecast.ForecastDecider;
 import io.winfold.command.forecast.ForecastFold;
+import io.winfold.command.model.ModelDecider;
+import io.winfold.command.model.ModelFold;
 import io.winfold.command.opportunity.OpportunityDecider;
 import io.winfold.command.opportunity.OpportunityFold;
 import io.winfold.command.pipeline.PipelineDecider;
@@ -31,6 +33,9 @@ public class CommandSideConfiguration {
   /** Quotas are few too, and so are the forecasts that people submit. */
   private static final int REMEMBERED_QUOTAS = 1_000;
 
+  /** A model holds all its parameters, and only the choosing looks at one. */
+  private static final int REMEMBERED_MODELS = 20;
+
   /**
    * The aggregates as the event store has them, also for those who only look.
    *
@@ -46,7 +51,8 @@ public class CommandSideConfiguration {
         new Aggregates<>("pipeline", new PipelineFold(), eventStore, nodes, REMEMBERED_PIPELINES),
         new Aggregates<>("opportunity", new OpportunityFold(), eventStore, nodes, remembered),
         new Aggregates<>("quota", new QuotaFold(), eventStore, nodes, REMEMBERED_QUOTAS),
-        new Aggregates<>("forecast", new ForecastFold(), eventStore, nodes, REMEMBERED_QUOTAS));
+        new Aggregates<>("forecast", new ForecastFold(), eventStore, nodes, REMEMBERED_QUOTAS),
+        new Aggregates<>("model", new ModelFold(), eventStore, nodes, REMEMBERED_MODELS));
   }
 
   @Bean
@@ -54,7 +60,7 @@ public class CommandSideConfiguration {
     CommandBus bus = SimpleCommandBus.builder().build();
     bus.subscribe(
         CommandsOnBus.FOR_PIPELINE,
-        new CommandAdapter<>(stored.pipelines(), new PipelineDecider()));
+        new CommandAdapter<>(stored.pipelines(), new PipelineDecider(stored::model)));
     bus.subscribe(
         CommandsOnBus.FOR_OPPORTUNITY,
         new CommandAdapter<>(stored.deals(), new OpportunityDecider(stored)));
@@ -67,6 +73,10 @@ public class CommandSideConfiguration {
         new CommandAdapter<>(
             stored.forecasts(),
             new ForecastDecider(pipeline -> stored.pipeline(pipeline) != null)));
+    bus.subscribe(
+        CommandsOnBus.FOR_MODEL,
+        new CommandAdapter<>(
+            stored.models(), new ModelDecider(pipeline -> stored.pipeline(pipeline) != null)));
     return new CommandsOnBus(bus, stored.deals(), new CommandTimers(registry));
   }
 }

@@ -3,10 +3,12 @@ package io.winfold.command;
 import io.winfold.command.decision.Answer;
 import io.winfold.command.decision.Envelope;
 import io.winfold.command.forecast.ForecastCommand;
+import io.winfold.command.model.RecordFittedModel;
 import io.winfold.command.opportunity.OpportunityCommand;
 import io.winfold.command.pipeline.PipelineCommand;
 import io.winfold.command.quota.SetQuota;
 import io.winfold.kernel.forecast.ForecastId;
+import io.winfold.kernel.model.ModelVersion;
 import io.winfold.kernel.opportunity.OpportunityId;
 import io.winfold.kernel.pipeline.PipelineId;
 import io.winfold.kernel.pipeline.StageId;
@@ -26,6 +28,8 @@ public interface Commands {
   Answer submit(QuotaId id, SetQuota command, Envelope envelope);
 
   Answer submit(ForecastId id, ForecastCommand command, Envelope envelope);
+
+  Answer submit(ModelVersion id, RecordFittedModel command, Envelope envelope);
 
   /**
    * Creates a deal in another pipeline that follows up a won one, with the same details.

@@ -8,11 +8,13 @@ import io.winfold.command.decision.Standing;
 import io.winfold.command.eventsourcing.Aggregates;
 import io.winfold.command.eventsourcing.Submission;
 import io.winfold.command.forecast.ForecastCommand;
+import io.winfold.command.model.RecordFittedModel;
 import io.winfold.command.opportunity.Opportunity;
 import io.winfold.command.opportunity.OpportunityCommand;
 import io.winfold.command.pipeline.PipelineCommand;
 import io.winfold.command.quota.SetQuota;
 import io.winfold.kernel.forecast.ForecastId;
+import io.winfold.kernel.model.ModelVersion;
 import io.winfold.kernel.opportunity.OpportunityId;
 import io.winfold.kernel.pipeline.PipelineId;
 import io.winfold.kernel.pipeline.StageId;
@@ -31,6 +33,7 @@ final class CommandsOnBus implements Commands {
   static final String FOR_PIPELINE = "pipeline";
   static final String FOR_QUOTA = "quota";
   static final String FOR_FORECAST = "forecast";
+  static final String FOR_MODEL = "model";
 
   /** How often a command is judged before the client is told that others are always faster. */
   private static final int ATTEMPTS = 10;
@@ -63,6 +66,11 @@ final class CommandsOnBus implements Commands {
   @Override
   public Answer submit(ForecastId id, ForecastCommand command, Envelope envelope) {
     return timed(FOR_FORECAST, new Submission<>(id.toString(), id.value(), command, envelope));
+  }
+
+  @Override
+  public Answer submit(ModelVersion id, RecordFittedModel command, Envelope envelope) {
+    return timed(FOR_MODEL, new Submission<>(id.toString(), id.value(), command, envelope));
   }
 
   @Override

@@ -4,11 +4,15 @@ import io.winfold.command.decision.Happened;
 import io.winfold.command.decision.Standing;
 import io.winfold.command.eventsourcing.Aggregates;
 import io.winfold.command.forecast.Forecast;
+import io.winfold.command.model.RecordedModel;
 import io.winfold.command.opportunity.Opportunity;
 import io.winfold.command.opportunity.Surroundings;
 import io.winfold.command.pipeline.Pipeline;
 import io.winfold.command.quota.Quota;
 import io.winfold.kernel.forecast.ForecastEvent;
+import io.winfold.kernel.model.ModelEvent;
+import io.winfold.kernel.model.ModelEvent.ProbabilityModelFitted;
+import io.winfold.kernel.model.ModelVersion;
 import io.winfold.kernel.opportunity.OpportunityEvent;
 import io.winfold.kernel.opportunity.OpportunityId;
 import io.winfold.kernel.pipeline.PipelineEvent;
@@ -22,8 +26,15 @@ public record StoredSurroundings(
     Aggregates<PipelineEvent, Pipeline> pipelines,
     Aggregates<OpportunityEvent, Opportunity> deals,
     Aggregates<QuotaEvent, Quota> quotas,
-    Aggregates<ForecastEvent, Forecast> forecasts)
+    Aggregates<ForecastEvent, Forecast> forecasts,
+    Aggregates<ModelEvent, RecordedModel> models)
     implements Surroundings {
+
+  /** The model of a version; null: there is none. */
+  public @Nullable ProbabilityModelFitted model(String version) {
+    return models.read(new ModelVersion(version).toString()).state().fitted();
+  }
+
   @Override
   public @Nullable Configuration pipeline(PipelineId id) {
     Standing<Pipeline> standing = pipelines.read(id.toString());

@@ -13,6 +13,8 @@ import io.winfold.command.opportunity.OpportunityCommand;
 import io.winfold.command.pipeline.PipelineCommand;
 import io.winfold.kernel.event.DomainEvent;
 import io.winfold.kernel.event.EventMetadata;
+import io.winfold.kernel.model.ModelEvent.ProbabilityModelFitted;
+import io.winfold.kernel.model.ModelVersion;
 import io.winfold.kernel.opportunity.OpportunityEvent;
 import io.winfold.kernel.opportunity.OpportunityId;
 import io.winfold.kernel.pipeline.PipelineEvent;
@@ -79,6 +81,12 @@ public final class Desk {
                     pipeline.toString(),
                     event,
                     EventMetadata.of(START.minus(Duration.ofDays(1)), "joe")));
+    return this;
+  }
+
+  /** A model recorded before. */
+  public Desk given(ProbabilityModelFitted fitted) {
+    append(new ModelVersion(fitted.version()).toString(), fitted, EventMetadata.of(START, "joe"));
     return this;
   }
 

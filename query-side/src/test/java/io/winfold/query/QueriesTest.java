@@ -520,7 +520,11 @@ class QueriesTest {
   void theProjectionsHaveCaughtUp() {
     assertThat(rows("/api/projections", "name", "status", "lagEvents"))
         .containsExactly(
-            "forecast RUNNING 0", "opportunity RUNNING 0", "pipeline RUNNING 0", "quota RUNNING 0");
+            "forecast RUNNING 0",
+            "model RUNNING 0",
+            "opportunity RUNNING 0",
+            "pipeline RUNNING 0",
+            "quota RUNNING 0");
     assertThat(StreamSupport.stream(side.get("/api/operations").get("data").spliterator(), false))
         .isEmpty();
   }

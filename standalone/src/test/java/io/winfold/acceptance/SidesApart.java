@@ -60,7 +60,13 @@ final class SidesApart implements Deployment {
         queryPort,
         home.resolve("query-side.log"),
         List.of("/command-side/target/", "/standalone/target/"),
-        arguments(queryPort));
+        queryArguments());
+  }
+
+  private List<String> queryArguments() {
+    List<String> arguments = arguments(queryPort);
+    arguments.add("--winfold.command-side-url=http://127.0.0.1:" + commandPort);
+    return arguments;
   }
 
   private List<String> arguments(int port) {

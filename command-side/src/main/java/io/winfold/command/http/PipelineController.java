@@ -43,7 +43,7 @@ final class PipelineController {
   @PostMapping("/{id}/{command}")
   ResponseEntity<Answers.Done> command(
       @PathVariable String id, @PathVariable String command, HttpServletRequest request) {
-    var reader = PipelineRequests.BY_NAME.get(command);
+    var reader = PipelineRequests.reader(command, new PipelineId(id));
     if (reader == null) {
       throw Answers.noSuchCommand(command);
     }

@@ -19,13 +19,17 @@ import io.winfold.command.pipeline.PipelineCommand.ReorderStages;
 import io.winfold.command.pipeline.PipelineCommand.RetireStage;
 import io.winfold.kernel.pipeline.ExitCriteriaPolicy;
 import io.winfold.kernel.pipeline.ForecastCategory;
+import io.winfold.kernel.pipeline.PipelineId;
 import io.winfold.kernel.pipeline.ProbabilityMethod;
 import io.winfold.kernel.pipeline.StageExpectations.ExpectedDays;
 import io.winfold.kernel.pipeline.StageId;
 import io.winfold.platform.web.Body;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Every command for a pipeline by its wire name, and how its body is read. */
@@ -37,7 +41,9 @@ final class PipelineRequests {
 
   private static final int MAX_DAYS = 36_500;
 
-  static final Map<String, Function<Body, PipelineCommand>> BY_NAME =
+  private static final String CHOOSE = "choose-probability-method";
+
+  private static final Map<String, Function<Body, PipelineCommand>> BY_NAME =
       Map.ofEntries(
           Map.entry("rename", body -> new Rename(body.requiredText("name", MAX_NAME))),
           Map.entry("add-stage", PipelineRequests::addStage),
@@ -60,15 +66,24 @@ final class PipelineRequests {
                   new MapForecastCategory(
                       stage(body), body.requiredChoice("category", ForecastCategory.class))),
           Map.entry(
-              "choose-probability-method",
-              body -> new ChooseProbabilityMethod(probabilityMethod(body))),
-          Map.entry(
               "change-exit-criteria-policy",
               body ->
                   new ChangeExitCriteriaPolicy(
                       body.requiredChoice("policy", ExitCriteriaPolicy.class))));
 
+  /** Every command, as it is called in paths. */
+  static final Set<String> NAMES =
+      Stream.concat(BY_NAME.keySet().stream(), Stream.of(CHOOSE))
+          .collect(Collectors.toUnmodifiableSet());
+
   private PipelineRequests() {}
+
+  /** How the body of a command for a pipeline is read; null: there is no such command. */
+  static @Nullable Function<Body, PipelineCommand> reader(String command, PipelineId pipeline) {
+    return command.equals(CHOOSE)
+        ? body -> new ChooseProbabilityMethod(pipeline, probabilityMethod(body))
+        : BY_NAME.get(command);
+  }
 
   static Define define(Body body) {
     String name = body.requiredText("name", MAX_NAME);

@@ -11,6 +11,7 @@ import io.winfold.command.opportunity.Opportunity;
 import io.winfold.command.opportunity.OpportunityCommand;
 import io.winfold.command.opportunity.OpportunityDecider;
 import io.winfold.command.opportunity.Surroundings;
+import io.winfold.command.pipeline.FittedModels;
 import io.winfold.command.pipeline.Pipeline;
 import io.winfold.command.pipeline.PipelineCommand.Define;
 import io.winfold.command.pipeline.PipelineDecider;
@@ -71,7 +72,7 @@ final class TrialDesk implements ImportRun.Desk {
     private static Configuration defined(Define define, Instant now) {
       PipelineFold fold = new PipelineFold();
       Standing<Pipeline> standing = Standing.initial(fold.initial());
-      if (new PipelineDecider().judge(define, standing, Envelope.of("import", now))
+      if (new PipelineDecider(FittedModels.NONE).judge(define, standing, Envelope.of("import", now))
           instanceof Judgement.Granted<PipelineEvent>(var facts)) {
         for (Fact<PipelineEvent> fact : facts) {
           standing = standing.after(fold, fact.event(), fact.metadata());

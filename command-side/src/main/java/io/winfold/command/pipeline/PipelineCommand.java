@@ -3,6 +3,7 @@ package io.winfold.command.pipeline;
 import io.winfold.command.decision.Update;
 import io.winfold.kernel.pipeline.ExitCriteriaPolicy;
 import io.winfold.kernel.pipeline.ForecastCategory;
+import io.winfold.kernel.pipeline.PipelineId;
 import io.winfold.kernel.pipeline.ProbabilityMethod;
 import io.winfold.kernel.pipeline.StageExpectations.ExpectedDays;
 import io.winfold.kernel.pipeline.StageId;
@@ -61,7 +62,11 @@ public sealed interface PipelineCommand {
 
   record MapForecastCategory(StageId stage, ForecastCategory category) implements PipelineCommand {}
 
-  record ChooseProbabilityMethod(ProbabilityMethod method) implements PipelineCommand {}
+  /**
+   * @param pipeline the one this is a command for
+   */
+  record ChooseProbabilityMethod(PipelineId pipeline, ProbabilityMethod method)
+      implements PipelineCommand {}
 
   record ChangeExitCriteriaPolicy(ExitCriteriaPolicy policy) implements PipelineCommand {}
 }

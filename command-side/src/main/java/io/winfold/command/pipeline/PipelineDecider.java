@@ -15,6 +15,15 @@ import io.winfold.kernel.pipeline.PipelineEvent;
 
 /** Judges commands for a pipeline: the envelope first, then {@link PipelineRules}. */
 public final class PipelineDecider implements Decider<PipelineCommand, PipelineEvent, Pipeline> {
+  private final FittedModels models;
+
+  /**
+   * @param models what can be chosen
+   */
+  public PipelineDecider(FittedModels models) {
+    this.models = models;
+  }
+
   @Override
   public Judgement<PipelineEvent> judge(
       PipelineCommand command, Standing<Pipeline> now, Envelope envelope) {
@@ -36,7 +45,7 @@ public final class PipelineDecider implements Decider<PipelineCommand, PipelineE
         envelope.occurredAt(), envelope.receivedAt(), now.lastOccurredAt())) {
       case OccurredAt.Impossible(var rejection) -> new Judgement.Refused<>(rejection);
       case OccurredAt.Resolved(var at) ->
-          switch (PipelineRules.decide(command, now.state())) {
+          switch (PipelineRules.decide(command, now.state(), at, models)) {
             case Decision.Rejected<PipelineEvent>(var rejection) ->
                 new Judgement.Refused<>(rejection);
             case Decision.Accepted<PipelineEvent> accepted ->

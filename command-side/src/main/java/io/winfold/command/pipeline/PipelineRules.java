@@ -25,6 +25,7 @@ import io.winfold.command.pipeline.PipelineCommand.RenameStage;
 import io.winfold.command.pipeline.PipelineCommand.ReorderStages;
 import io.winfold.command.pipeline.PipelineCommand.RetireStage;
 import io.winfold.kernel.Probability;
+import io.winfold.kernel.model.ModelEvent.ProbabilityModelFitted;
 import io.winfold.kernel.pipeline.ForecastCategory;
 import io.winfold.kernel.pipeline.PipelineEvent;
 import io.winfold.kernel.pipeline.PipelineEvent.ExitCriteriaPolicyChanged;
@@ -41,6 +42,7 @@ import io.winfold.kernel.pipeline.PipelineEvent.StagesReordered;
 import io.winfold.kernel.pipeline.ProbabilityMethod;
 import io.winfold.kernel.pipeline.StageExpectations;
 import io.winfold.kernel.pipeline.StageId;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -51,17 +53,19 @@ import java.util.function.Function;
 final class PipelineRules {
   private PipelineRules() {}
 
-  static Decision<PipelineEvent> decide(PipelineCommand command, Pipeline now) {
+  static Decision<PipelineEvent> decide(
+      PipelineCommand command, Pipeline now, Instant at, FittedModels models) {
     return switch (now) {
       case None _ ->
           command instanceof Define define
               ? define(define)
               : reject(RejectionCode.NOT_FOUND, "There is no such pipeline");
-      case Defined defined -> decide(command, defined);
+      case Defined defined -> decide(command, defined, at, models);
     };
   }
 
-  private static Decision<PipelineEvent> decide(PipelineCommand command, Defined now) {
+  private static Decision<PipelineEvent> decide(
+      PipelineCommand command, Defined now, Instant at, FittedModels models) {
     return switch (command) {
       case Define _ -> reject(RejectionCode.PIPELINE_EXISTS, "There is such a pipeline already");
       case Rename(String name) -> rename(name, now);
@@ -76,7 +80,7 @@ final class PipelineRules {
           ofStage(change.stage(), now, phase -> changeExpectations(phase, change));
       case MapForecastCategory(StageId id, ForecastCategory category) ->
           ofStage(id, now, phase -> mapCategory(phase, category));
-      case ChooseProbabilityMethod(ProbabilityMethod method) -> chooseMethod(method, now);
+      case ChooseProbabilityMethod choose -> chooseMethod(choose, now, at, models);
       case ChangeExitCriteriaPolicy(var policy) ->
           policy == now.exitCriteriaPolicy()
               ? nothing()
@@ -243,19 +247,29 @@ final class PipelineRules {
         : accept(List.of(new StageForecastCategoryChanged(phase.id(), from, category)));
   }
 
-  private static Decision<PipelineEvent> chooseMethod(ProbabilityMethod method, Defined now) {
+  private static Decision<PipelineEvent> chooseMethod(
+      ChooseProbabilityMethod choose, Defined now, Instant at, FittedModels models) {
+    ProbabilityMethod method = choose.method();
     if (method.equals(now.probabilityMethod())) {
       return nothing();
     }
-    return switch (method.kind()) {
-      case STAGE_DEFAULT ->
-          accept(List.of(new ProbabilityMethodChosen(now.probabilityMethod(), method)));
-      // No model has been fitted for any pipeline: fitting one is an event this log cannot hold.
-      case MODEL ->
-          reject(
-              RejectionCode.INVALID_FIELD,
-              "The pipeline knows no model %s; fit one first".formatted(method.model()),
-              "/model");
-    };
+    String version = method.model();
+    if (version != null) {
+      ProbabilityModelFitted model = models.find(version);
+      if (model == null || !model.pipeline().equals(choose.pipeline())) {
+        return reject(
+            RejectionCode.MODEL_NOT_FOUND,
+            "The pipeline has no model %s; fit one first".formatted(version),
+            "/model");
+      }
+      if (at.isBefore(model.trainedUpTo())) {
+        return reject(
+            RejectionCode.MODEL_NOT_FOUND,
+            "The model knows what occurred up to %s and can be in force from then on"
+                .formatted(model.trainedUpTo()),
+            "/occurredAt");
+      }
+    }
+    return accept(List.of(new ProbabilityMethodChosen(now.probabilityMethod(), method)));
   }
 }

@@ -56,9 +56,10 @@ class CommandSideTest {
     OpportunityRequests.BY_NAME.keySet().stream()
         .filter(name -> !name.equals(OpportunityRequests.CREATE))
         .forEach(name -> commands.add("/api/opportunities/{id}/" + name));
-    PipelineRequests.BY_NAME.keySet().forEach(name -> commands.add("/api/pipelines/{id}/" + name));
     commands.add("/api/forecasts/{id}/adjust");
     commands.add("/api/forecasts/{id}/approve");
+    PipelineRequests.NAMES.forEach(name -> commands.add("/api/pipelines/{id}/" + name));
+    commands.add("/api/pipelines/{id}/record-fitted-model");
 
     assertThat(contract.undescribed()).isEmpty();
     assertThat(contract.unserved(Contract.Side.COMMAND)).isEmpty();

@@ -225,7 +225,8 @@ class CommandsOverHttpTest {
   void theStageDefaultTakesNoModel() {
     http.post("/api/pipelines/p/choose-probability-method", "{\"method\":\"STAGE_DEFAULT\"}");
     assertThat(app.commands().arrived.element().command())
-        .isEqualTo(new ChooseProbabilityMethod(ProbabilityMethod.STAGE_DEFAULT));
+        .isEqualTo(
+            new ChooseProbabilityMethod(new PipelineId("p"), ProbabilityMethod.STAGE_DEFAULT));
 
     http.post(
             "/api/pipelines/p/choose-probability-method",
@@ -653,7 +654,7 @@ class CommandsOverHttpTest {
   @Test
   void everyCommandOfTheContractHasAName() {
     assertThat(OpportunityRequests.BY_NAME).hasSize(17);
-    assertThat(PipelineRequests.BY_NAME).hasSize(10);
+    assertThat(PipelineRequests.NAMES).hasSize(10);
   }
 
   private static String raw(String head) throws IOException {

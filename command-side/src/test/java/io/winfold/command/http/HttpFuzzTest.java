@@ -20,7 +20,8 @@ class HttpFuzzTest {
       Stream.of(
               OpportunityRequests.BY_NAME.keySet().stream()
                   .map(name -> "/api/opportunities/o1/" + name),
-              PipelineRequests.BY_NAME.keySet().stream().map(name -> "/api/pipelines/p1/" + name),
+              Stream.concat(PipelineRequests.NAMES.stream(), Stream.of("record-fitted-model"))
+                  .map(name -> "/api/pipelines/p1/" + name),
               Stream.of("/api/opportunities", "/api/pipelines"))
           .flatMap(paths -> paths)
           .sorted()

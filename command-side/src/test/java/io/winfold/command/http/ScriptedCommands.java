@@ -8,10 +8,12 @@ import io.winfold.command.decision.Envelope;
 import io.winfold.command.decision.Rejection;
 import io.winfold.command.decision.RejectionCode;
 import io.winfold.command.forecast.ForecastCommand;
+import io.winfold.command.model.RecordFittedModel;
 import io.winfold.command.opportunity.OpportunityCommand;
 import io.winfold.command.pipeline.PipelineCommand;
 import io.winfold.command.quota.SetQuota;
 import io.winfold.kernel.forecast.ForecastId;
+import io.winfold.kernel.model.ModelVersion;
 import io.winfold.kernel.opportunity.OpportunityId;
 import io.winfold.kernel.pipeline.PipelineId;
 import io.winfold.kernel.pipeline.StageId;
@@ -52,6 +54,11 @@ final class ScriptedCommands implements Commands {
   @Override
   public Answer submit(ForecastId id, ForecastCommand command, Envelope envelope) {
     return answer(id, id.value(), command, envelope, false);
+  }
+
+  @Override
+  public Answer submit(ModelVersion id, RecordFittedModel command, Envelope envelope) {
+    return answer(id, id.value(), command, envelope, true);
   }
 
   @Override

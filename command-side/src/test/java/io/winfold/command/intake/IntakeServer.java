@@ -5,11 +5,13 @@ import io.winfold.command.Commands;
 import io.winfold.command.decision.Answer;
 import io.winfold.command.decision.Envelope;
 import io.winfold.command.forecast.ForecastCommand;
+import io.winfold.command.model.RecordFittedModel;
 import io.winfold.command.opportunity.OpportunityCommand;
 import io.winfold.command.pipeline.PipelineCommand;
 import io.winfold.command.quota.SetQuota;
 import io.winfold.kernel.event.RecordedEvent;
 import io.winfold.kernel.forecast.ForecastId;
+import io.winfold.kernel.model.ModelVersion;
 import io.winfold.kernel.opportunity.OpportunityId;
 import io.winfold.kernel.pipeline.PipelineId;
 import io.winfold.kernel.pipeline.StageId;
@@ -98,6 +100,11 @@ public final class IntakeServer implements AutoCloseable {
 
     @Override
     public Answer submit(ForecastId id, ForecastCommand command, Envelope envelope) {
+      return commands.submit(id, command, envelope);
+    }
+
+    @Override
+    public Answer submit(ModelVersion id, RecordFittedModel command, Envelope envelope) {
       return commands.submit(id, command, envelope);
     }
 

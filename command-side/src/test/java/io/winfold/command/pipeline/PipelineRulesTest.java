@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.winfold.command.Desk;
 import io.winfold.command.decision.RejectionCode;
 import io.winfold.command.decision.Update;
-import io.winfold.command.eventsourcing.Nodes;
 import io.winfold.command.pipeline.PipelineCommand.AddStage;
 import io.winfold.command.pipeline.PipelineCommand.ChangeExitCriteriaPolicy;
 import io.winfold.command.pipeline.PipelineCommand.ChangeStageExpectations;
@@ -21,6 +20,7 @@ import io.winfold.command.pipeline.PipelineCommand.RenameStage;
 import io.winfold.command.pipeline.PipelineCommand.ReorderStages;
 import io.winfold.command.pipeline.PipelineCommand.RetireStage;
 import io.winfold.kernel.Probability;
+import io.winfold.kernel.model.ModelEvent.ProbabilityModelFitted;
 import io.winfold.kernel.pipeline.ExitCriteriaPolicy;
 import io.winfold.kernel.pipeline.ForecastCategory;
 import io.winfold.kernel.pipeline.PipelineEvent.ExitCriteriaPolicyChanged;
@@ -34,17 +34,20 @@ import io.winfold.kernel.pipeline.PipelineEvent.StageProbabilityChanged;
 import io.winfold.kernel.pipeline.PipelineEvent.StageRenamed;
 import io.winfold.kernel.pipeline.PipelineEvent.StageRetired;
 import io.winfold.kernel.pipeline.PipelineEvent.StagesReordered;
+import io.winfold.kernel.pipeline.PipelineId;
 import io.winfold.kernel.pipeline.ProbabilityMethod;
 import io.winfold.kernel.pipeline.Stage;
 import io.winfold.kernel.pipeline.StageExpectations;
 import io.winfold.kernel.pipeline.StageExpectations.ExpectedDays;
 import io.winfold.kernel.pipeline.StageId;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** How a pipeline is configured. */
 class PipelineRulesTest {
@@ -191,7 +194,7 @@ class PipelineRulesTest {
         new ChangeStageProbability(UNKNOWN, BigDecimal.ONE),
         new ChangeStageExpectations(UNKNOWN, Update.keep(), Update.keep(), Update.keep()),
         new MapForecastCategory(UNKNOWN, ForecastCategory.COMMIT),
-        new ChooseProbabilityMethod(ProbabilityMethod.STAGE_DEFAULT),
+        new ChooseProbabilityMethod(SALES, ProbabilityMethod.STAGE_DEFAULT),
         new ChangeExitCriteriaPolicy(ExitCriteriaPolicy.OFF));
   }
 
@@ -354,14 +357,37 @@ class PipelineRulesTest {
   void aModelIsChosenOnlyIfThePipelineKnowsIt() {
     ProbabilityMethod model = ProbabilityMethod.model("bayes-3");
     defined
-        .when(SALES, new ChooseProbabilityMethod(ProbabilityMethod.STAGE_DEFAULT))
+        .when(SALES, new ChooseProbabilityMethod(SALES, ProbabilityMethod.STAGE_DEFAULT))
         .thenNothing()
-        .when(SALES, new ChooseProbabilityMethod(model))
-        .thenRefused(RejectionCode.INVALID_FIELD, "/model")
-        .given(SALES, NOW, new ProbabilityMethodChosen(ProbabilityMethod.STAGE_DEFAULT, model));
-    new Desk(defined.store, Nodes.ONE)
-        .when(SALES, new ChooseProbabilityMethod(ProbabilityMethod.STAGE_DEFAULT))
+        .when(SALES, new ChooseProbabilityMethod(SALES, model))
+        .thenRefused(RejectionCode.MODEL_NOT_FOUND, "/model")
+        .given(fitted("bayes-3", SALES, NOW.minusSeconds(60)))
+        .given(fitted("bayes-4", new PipelineId("others"), NOW.minusSeconds(60)))
+        .when(SALES, new ChooseProbabilityMethod(SALES, ProbabilityMethod.model("bayes-4")))
+        .thenRefused(RejectionCode.MODEL_NOT_FOUND, "/model")
+        .when(SALES, new ChooseProbabilityMethod(SALES, model))
+        .then(new ProbabilityMethodChosen(ProbabilityMethod.STAGE_DEFAULT, model))
+        .when(SALES, new ChooseProbabilityMethod(SALES, ProbabilityMethod.STAGE_DEFAULT))
         .then(new ProbabilityMethodChosen(model, ProbabilityMethod.STAGE_DEFAULT));
+  }
+
+  @Test
+  void aModelIsNotInForceBeforeWhatItKnows() {
+    defined
+        .given(fitted("bayes-3", SALES, NOW.plusSeconds(60)))
+        .when(SALES, new ChooseProbabilityMethod(SALES, ProbabilityMethod.model("bayes-3")))
+        .thenRefused(RejectionCode.MODEL_NOT_FOUND, "/occurredAt");
+  }
+
+  private static ProbabilityModelFitted fitted(
+      String version, PipelineId pipeline, Instant trainedUpTo) {
+    return new ProbabilityModelFitted(
+        version,
+        "NAIVE_BAYES",
+        pipeline,
+        trainedUpTo,
+        List.of(),
+        JsonNodeFactory.instance.objectNode());
   }
 
   @Test

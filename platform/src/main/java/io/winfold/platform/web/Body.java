@@ -5,6 +5,8 @@ import io.winfold.platform.web.Problem.FieldError;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -269,6 +271,24 @@ public final class Body {
         : instant;
   }
 
+  /** An instant, or a date and then its last microsecond in the zone; null if absent. */
+  public @Nullable Instant instantOrEndOf(String name, ZoneId zone) {
+    JsonNode value = take(name);
+    if (value == null) {
+      return null;
+    }
+    String text = value.isString() ? value.stringValue() : "";
+    Instant instant = Times.instant(text);
+    LocalDate date = instant == null ? Times.date(text) : null;
+    if (date != null) {
+      return date.plusDays(1).atStartOfDay(zone).toInstant().minus(1, ChronoUnit.MICROS);
+    }
+    return instant == null
+        ? fault(
+            at(name), "must be an ISO-8601 instant with Z or an offset, or a date", Instant.EPOCH)
+        : instant;
+  }
+
   /** The name of a constant; null if absent. */
   public <E extends Enum<E>> @Nullable E choice(String name, Class<E> choices) {
     JsonNode value = take(name);
@@ -289,6 +309,15 @@ public final class Body {
   public Body requiredObject(String name) {
     JsonNode value = require(name);
     return value == null ? shapeless(at(name)) : object(value, at(name));
+  }
+
+  /** A nested object of any shape, as it was sent. */
+  public ObjectNode requiredTree(String name) {
+    JsonNode value = require(name);
+    if (value instanceof ObjectNode object) {
+      return object;
+    }
+    return fault(at(name), "must be an object", JsonNodeFactory.instance.objectNode());
   }
 
   /** A nested object; an empty one if absent, whose required fields are then missing. */

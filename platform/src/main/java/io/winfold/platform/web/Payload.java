@@ -20,7 +20,12 @@ public final class Payload {
    *     said to be JSON
    */
   public static Body json(HttpServletRequest request) {
-    byte[] body = read(request);
+    return json(request, MAX_BYTES);
+  }
+
+  /** The same where a larger body is allowed. */
+  public static Body json(HttpServletRequest request, int maxBytes) {
+    byte[] body = read(request, maxBytes);
     if (body.length > 0 || request.getContentType() != null) {
       requireType(request, MediaType.APPLICATION_JSON);
     }
@@ -55,14 +60,14 @@ public final class Payload {
     }
   }
 
-  private static byte[] read(HttpServletRequest request) {
-    if (request.getContentLengthLong() > MAX_BYTES) {
-      throw tooLarge();
+  private static byte[] read(HttpServletRequest request, int maxBytes) {
+    if (request.getContentLengthLong() > maxBytes) {
+      throw tooLarge(maxBytes);
     }
     try {
-      byte[] body = request.getInputStream().readNBytes(MAX_BYTES + 1);
-      if (body.length > MAX_BYTES) {
-        throw tooLarge();
+      byte[] body = request.getInputStream().readNBytes(maxBytes + 1);
+      if (body.length > maxBytes) {
+        throw tooLarge(maxBytes);
       }
       return body;
     } catch (IOException e) {
@@ -70,8 +75,8 @@ public final class Payload {
     }
   }
 
-  private static ProblemException tooLarge() {
+  private static ProblemException tooLarge(int maxBytes) {
     return new ProblemException(
-        ProblemCode.PAYLOAD_TOO_LARGE, "The body is larger than " + MAX_BYTES + " bytes");
+        ProblemCode.PAYLOAD_TOO_LARGE, "The body is larger than " + maxBytes + " bytes");
   }
 }

@@ -8,14 +8,14 @@ import java.util.regex.Pattern;
 
 /**
  * A write the answer must show: {@code <id>@<version>} of a deal, {@code pipeline/<id>@<version>},
- * {@code quota/<id>@<version>} or {@code forecast/<id>@<version>}.
+ * {@code quota/<id>@<version>}, {@code forecast/<id>@<version>} or {@code model/<version>@1}.
  *
  * @param stream the key of its aggregate
  * @param version the version the write answered with
  */
 record After(String stream, long version) {
   private static final Pattern FORM =
-      Pattern.compile("(pipeline/|quota/|forecast/)?([A-Za-z0-9._~-]{1,64})@([0-9]{1,18})");
+      Pattern.compile("(pipeline/|quota/|forecast/|model/)?([A-Za-z0-9._~-]{1,64})@([0-9]{1,18})");
 
   static List<After> of(Parameters parameters) {
     return parameters.list("after").stream().map(After::parse).toList();
@@ -25,7 +25,7 @@ record After(String stream, long version) {
     Matcher matcher = FORM.matcher(text);
     if (!matcher.matches()) {
       throw Parameters.invalid(
-          "after", "must be <id>@<version>, or pipeline/, quota/ or forecast/ before that");
+          "after", "must be <id>@<version>, or pipeline/, quota/, forecast/ or model/ before that");
     }
     String kind = matcher.group(1) == null ? OpportunityId.KIND : matcher.group(1);
     return new After(kind + matcher.group(2), Long.parseLong(matcher.group(3)));

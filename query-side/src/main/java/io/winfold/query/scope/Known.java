@@ -12,7 +12,8 @@ final class Known {
         (SELECT coalesce(max(position), 0) FROM opportunity_version WHERE recorded_at <= :k),
         (SELECT coalesce(max(position), 0) FROM pipeline_version WHERE recorded_at <= :k),
         (SELECT coalesce(max(position), 0) FROM quota_version WHERE recorded_at <= :k),
-        (SELECT coalesce(max(position), 0) FROM forecast_version WHERE recorded_at <= :k))\
+        (SELECT coalesce(max(position), 0) FROM forecast_version WHERE recorded_at <= :k),
+        (SELECT coalesce(max(position), 0) FROM probability_model WHERE recorded_at <= :k))\
       """;
 
   private Known() {}

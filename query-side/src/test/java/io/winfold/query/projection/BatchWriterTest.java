@@ -9,6 +9,7 @@ import io.winfold.query.forecast.submission.fold.SubmissionProjection;
 import io.winfold.query.opportunity.fold.DealProjection;
 import io.winfold.query.pipeline.fold.PipelineProjection;
 import io.winfold.query.quota.fold.QuotaProjection;
+import io.winfold.query.registry.fold.ModelProjection;
 import io.winfold.query.testing.RandomHistory;
 import io.winfold.query.testing.Tables;
 import java.sql.Connection;
@@ -26,7 +27,8 @@ class BatchWriterTest {
           new DealProjection(),
           new PipelineProjection(),
           new QuotaProjection(),
-          new SubmissionProjection());
+          new SubmissionProjection(),
+          new ModelProjection());
 
   @Property(tries = 8)
   void whereABatchEndsMakesNoDifference(@ForAll long seed) throws SQLException {

@@ -16,6 +16,7 @@ import io.winfold.query.forecast.submission.fold.SubmissionProjection;
 import io.winfold.query.opportunity.fold.DealProjection;
 import io.winfold.query.pipeline.fold.PipelineProjection;
 import io.winfold.query.quota.fold.QuotaProjection;
+import io.winfold.query.registry.fold.ModelProjection;
 import io.winfold.query.testing.MemoryLog;
 import io.winfold.query.testing.RandomHistory;
 import io.winfold.query.testing.Tables;
@@ -40,7 +41,8 @@ class GenerationBuildTest {
           new DealProjection(),
           new PipelineProjection(),
           new QuotaProjection(),
-          new SubmissionProjection());
+          new SubmissionProjection(),
+          new ModelProjection());
   private static final long PLENTY = 1 << 30;
   private static final Instant AT = Instant.parse("2026-01-05T09:00:00Z");
 

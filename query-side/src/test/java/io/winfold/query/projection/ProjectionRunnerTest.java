@@ -18,6 +18,7 @@ import io.winfold.query.forecast.submission.fold.SubmissionProjection;
 import io.winfold.query.opportunity.fold.DealProjection;
 import io.winfold.query.pipeline.fold.PipelineProjection;
 import io.winfold.query.quota.fold.QuotaProjection;
+import io.winfold.query.registry.fold.ModelProjection;
 import io.winfold.query.testing.MemoryLog;
 import io.winfold.query.testing.RandomHistory;
 import io.winfold.query.testing.Tables;
@@ -38,7 +39,8 @@ class ProjectionRunnerTest {
           new DealProjection(),
           new PipelineProjection(),
           new QuotaProjection(),
-          new SubmissionProjection());
+          new SubmissionProjection(),
+          new ModelProjection());
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final Instant AT = Instant.parse("2026-01-05T09:00:00Z");
 
@@ -198,6 +200,7 @@ class ProjectionRunnerTest {
         .extracting(ProjectionStatus::name, ProjectionStatus::position, ProjectionStatus::lagEvents)
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple("forecast", 1L, 1L),
+            org.assertj.core.groups.Tuple.tuple("model", 1L, 1L),
             org.assertj.core.groups.Tuple.tuple("opportunity", 1L, 1L),
             org.assertj.core.groups.Tuple.tuple("pipeline", 1L, 1L),
             org.assertj.core.groups.Tuple.tuple("quota", 1L, 1L));

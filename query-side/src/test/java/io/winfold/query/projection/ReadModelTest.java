@@ -9,6 +9,7 @@ import io.winfold.query.forecast.submission.fold.SubmissionProjection;
 import io.winfold.query.opportunity.fold.DealProjection;
 import io.winfold.query.pipeline.fold.PipelineProjection;
 import io.winfold.query.quota.fold.QuotaProjection;
+import io.winfold.query.registry.fold.ModelProjection;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -27,7 +28,8 @@ class ReadModelTest {
               new DealProjection(),
               new PipelineProjection(),
               new QuotaProjection(),
-              new SubmissionProjection()));
+              new SubmissionProjection(),
+              new ModelProjection()));
   private final ReadModel readModel = new ReadModel(dataSource);
 
   @Test
@@ -42,7 +44,8 @@ class ReadModelTest {
     Snapshot snapshot = readModel.read(found -> found);
     assertThat(snapshot.generation()).isEqualTo(1);
     assertThat(snapshot.positions())
-        .isEqualTo(Map.of("forecast", 0L, "opportunity", 0L, "pipeline", 0L, "quota", 0L));
+        .isEqualTo(
+            Map.of("forecast", 0L, "opportunity", 0L, "pipeline", 0L, "quota", 0L, "model", 0L));
     assertThat(snapshot.parked()).isZero();
   }
 

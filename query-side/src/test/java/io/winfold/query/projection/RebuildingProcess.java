@@ -5,6 +5,7 @@ import io.winfold.query.forecast.submission.fold.SubmissionProjection;
 import io.winfold.query.opportunity.fold.DealProjection;
 import io.winfold.query.pipeline.fold.PipelineProjection;
 import io.winfold.query.quota.fold.QuotaProjection;
+import io.winfold.query.registry.fold.ModelProjection;
 import io.winfold.query.testing.MemoryLog;
 import io.winfold.query.testing.RandomHistory;
 import java.util.List;
@@ -18,7 +19,8 @@ final class RebuildingProcess {
           new DealProjection(),
           new PipelineProjection(),
           new QuotaProjection(),
-          new SubmissionProjection());
+          new SubmissionProjection(),
+          new ModelProjection());
 
   private RebuildingProcess() {}
 

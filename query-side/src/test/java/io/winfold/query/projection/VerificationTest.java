@@ -8,6 +8,7 @@ import io.winfold.query.forecast.submission.fold.SubmissionProjection;
 import io.winfold.query.opportunity.fold.DealProjection;
 import io.winfold.query.pipeline.fold.PipelineProjection;
 import io.winfold.query.quota.fold.QuotaProjection;
+import io.winfold.query.registry.fold.ModelProjection;
 import io.winfold.query.testing.MemoryLog;
 import io.winfold.query.testing.RandomHistory;
 import java.sql.Connection;
@@ -27,8 +28,10 @@ class VerificationTest {
           new DealProjection(),
           new PipelineProjection(),
           new QuotaProjection(),
-          new SubmissionProjection());
-  private static final List<String> ALL = List.of("opportunity", "pipeline", "quota", "forecast");
+          new SubmissionProjection(),
+          new ModelProjection());
+  private static final List<String> ALL =
+      List.of("opportunity", "pipeline", "quota", "forecast", "model");
 
   private final DataSource dataSource = EmbeddedDatabase.freshDatabase().dataSource();
   private final JdbcClient jdbc = JdbcClient.create(dataSource);

@@ -47,7 +47,7 @@ class RebuildTest {
 
     assertThat(operation.path("state").asString()).isEqualTo("SUCCEEDED");
     assertThat(operation.path("result").path("generation").asInt()).isEqualTo(2);
-    assertThat(operation.path("result").path("projections")).hasSize(3);
+    assertThat(operation.path("result").path("projections")).hasSize(5);
     assertThat(generations).contains(2);
     awaitEverywhere(history.size());
     assertThat(Tables.dump(jdbc, "read_2")).isEqualTo(Tables.dump(jdbc, "read_1"));

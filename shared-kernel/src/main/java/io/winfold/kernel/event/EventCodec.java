@@ -1,6 +1,7 @@
 package io.winfold.kernel.event;
 
 import io.winfold.kernel.forecast.ForecastEvent;
+import io.winfold.kernel.model.ModelEvent;
 import io.winfold.kernel.opportunity.OpportunityEvent;
 import io.winfold.kernel.pipeline.PipelineEvent;
 import io.winfold.kernel.quota.QuotaEvent;
@@ -22,7 +23,12 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class EventCodec {
   private static final List<Class<? extends DomainEvent>> AGGREGATES =
-      List.of(PipelineEvent.class, OpportunityEvent.class, QuotaEvent.class, ForecastEvent.class);
+      List.of(
+          PipelineEvent.class,
+          OpportunityEvent.class,
+          QuotaEvent.class,
+          ForecastEvent.class,
+          ModelEvent.class);
 
   /** Types whose shape has changed since their first revision. */
   private static final Map<String, Integer> LATER_REVISIONS = Map.of();

@@ -8,6 +8,7 @@ import io.winfold.kernel.forecast.ForecastAmounts;
 import io.winfold.kernel.forecast.ForecastEvent.ForecastAdjusted;
 import io.winfold.kernel.forecast.ForecastEvent.ForecastApproved;
 import io.winfold.kernel.forecast.ForecastEvent.ForecastSubmitted;
+import io.winfold.kernel.model.ModelEvent.ProbabilityModelFitted;
 import io.winfold.kernel.opportunity.Change;
 import io.winfold.kernel.opportunity.Direction;
 import io.winfold.kernel.opportunity.OpportunityEvent.AmountChanged;
@@ -53,9 +54,11 @@ import io.winfold.kernel.quota.FiscalPeriod;
 import io.winfold.kernel.quota.QuotaEvent.QuotaSet;
 import io.winfold.kernel.quota.QuotaScope;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
 
 /** One event of every type, with every field it can have. */
 final class Examples {
@@ -190,7 +193,16 @@ final class Examples {
                   B2B,
                   new FiscalPeriod("2026-Q1"),
                   COMMIT_ALONE,
-                  "as discussed")));
+                  "as discussed")),
+          named(
+              new ProbabilityModelFitted(
+                  "naive-bayes-2026-03-31-1f0c9a2b",
+                  "NAIVE_BAYES",
+                  B2B,
+                  Instant.parse("2026-03-31T22:00:00Z"),
+                  List.of("source", "attribute.country"),
+                  JsonMapper.shared()
+                      .readTree("{\"stages\":[{\"id\":\"new\",\"sequence\":0}],\"won\":16.1}"))));
 
   private Examples() {}
 
