@@ -1,6 +1,7 @@
 package io.winfold.query.forecast;
 
 import io.winfold.kernel.pipeline.ForecastCategory;
+import io.winfold.query.probability.ModelScores;
 import io.winfold.query.scope.Deals;
 import io.winfold.query.scope.Durations;
 import io.winfold.query.scope.Figures;
@@ -37,13 +38,13 @@ record Book(Instant asOf, List<Deal> open, List<Deal> won, Map<String, Curve> cu
   private static final String DEALS =
       """
       SELECT %s (true %s) AS chosen, i.id, d.status, d.pipeline, d.stage, d.currency, d.amount,
-             d.override_bp, coalesce(d.override_bp, s.probability_bp, 0) AS effective_bp,
+             d.override_bp, coalesce(%s, s.probability_bp, 0) AS effective_bp,
              coalesce(d.category, s.category, 'PIPELINE') AS category,
              d.category IS NOT NULL AS category_set, d.expected_close, d.owner, d.team,
              d.created_at, d.closed_at
         FROM %s d %s
         JOIN opportunity i ON i.deal = d.deal
-        LEFT JOIN %s s ON s.pipeline = d.pipeline AND s.stage = d.stage
+        LEFT JOIN %s s ON s.pipeline = d.pipeline AND s.stage = d.stage %s
        WHERE d.status IN ('OPEN', 'WON')\
       """;
 
@@ -67,13 +68,16 @@ record Book(Instant asOf, List<Deal> open, List<Deal> won, Map<String, Curve> cu
     Map<Row, Row> groups = new HashMap<>();
     Map<String, @Nullable Object> parameters = scope.parameters();
     boolean details = selection.filters().needDetails() || selection.grouping().needDetails();
+    ModelScores scores = ModelScores.of(scope);
     String sql =
         DEALS.formatted(
             selection.grouping().select(parameters),
             selection.filters().sql(parameters),
+            scores.orOverride(),
             Deals.sql(scope, details ? Deals.With.DETAILS : Deals.With.NOTHING),
             selection.grouping().join(),
-            StagesInForce.SQL);
+            StagesInForce.SQL,
+            scores.join(parameters));
     RowCallbackHandler read =
         row -> {
           Row group = selection.grouping().read(row);

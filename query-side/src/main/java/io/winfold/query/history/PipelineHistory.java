@@ -4,6 +4,7 @@ import io.winfold.query.pipeline.StageDefaults;
 import io.winfold.query.pipeline.StageDefaults.StageKey;
 import io.winfold.query.pipeline.StageOrder;
 import io.winfold.query.pipeline.StageSettings;
+import io.winfold.query.probability.ScoredStretches;
 import io.winfold.query.scope.Amounts;
 import io.winfold.query.scope.Body;
 import io.winfold.query.scope.Deals;
@@ -57,6 +58,28 @@ class PipelineHistory {
              coalesce(sum(e.sign * h.amount) FILTER (WHERE h.override_bp IS NULL), 0) AS by_default
         FROM held h CROSS JOIN LATERAL (VALUES (h.first, 1), (h.beyond, -1)) AS e (place, sign)
        WHERE h.first < h.beyond
+       GROUP BY %5$s h.pipeline, h.stage, h.currency, e.place\
+      """;
+
+  /**
+   * What models take from the defaults: of each stretch in which a deal has one score, its amount
+   * is weighted by the score instead.
+   */
+  private static final String SCORED =
+      """
+      WITH held AS (
+        SELECT %1$s d.pipeline, d.stage, d.currency, d.amount, p.first, p.beyond, p.points
+          FROM %2$s d
+          JOIN unnest(CAST(:score_deals AS bigint[]), CAST(:score_versions AS bigint[]),
+                      CAST(:score_firsts AS integer[]), CAST(:score_beyonds AS integer[]),
+                      CAST(:score_points AS integer[]))
+               AS p (deal, version, first, beyond, points)
+            ON p.deal = d.deal AND p.version = d.version %3$s
+         WHERE d.status = 'OPEN' AND d.override_bp IS NULL %4$s)
+      SELECT %5$s h.pipeline, h.stage, h.currency, e.place, 0::bigint AS count,
+             0::numeric AS amount, sum(e.sign * h.amount * h.points) AS overridden,
+             -sum(e.sign * h.amount) AS by_default
+        FROM held h CROSS JOIN LATERAL (VALUES (h.first, 1), (h.beyond, -1)) AS e (place, sign)
        GROUP BY %5$s h.pipeline, h.stage, h.currency, e.place\
       """;
 
@@ -175,6 +198,27 @@ class PipelineHistory {
             grouping.join(),
             filters.sql(parameters),
             grouping.columns());
+    readDeltas(scope, sql, parameters, grouping, lines);
+    ScoredStretches scored = ScoredStretches.read(scope, instants);
+    if (!scored.isEmpty()) {
+      scored.bind(parameters);
+      String more =
+          SCORED.formatted(
+              grouping.select(parameters),
+              Deals.intervals(details ? Deals.With.DETAILS : Deals.With.NOTHING),
+              grouping.join(),
+              filters.sql(parameters),
+              grouping.columns());
+      readDeltas(scope, more, parameters, grouping, lines);
+    }
+  }
+
+  private static void readDeltas(
+      Scope scope,
+      String sql,
+      Map<String, @Nullable Object> parameters,
+      Grouping grouping,
+      Map<Line, Map<Integer, List<Delta>>> lines) {
     scope
         .jdbc()
         .sql(sql)

@@ -16,10 +16,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Reads states of deals from the read model. */
-final class DealReader {
+public final class DealReader {
   private static final String SELECT =
       """
-      SELECT d.deal, %1$s AS since, d.status, d.pipeline, d.stage, d.amount, d.currency,
+      SELECT d.deal, d.version, %1$s, d.status, d.pipeline, d.stage, d.amount, d.currency,
              d.expected_close, d.owner, d.team, d.created_at, d.stage_entered_at, d.pushes,
              d.backward_moves %2$s
         FROM %3$s d
@@ -37,7 +37,7 @@ final class DealReader {
   /** Deals say the same things over and over; each text is kept once. */
   private final Map<String, String> texts = new HashMap<>();
 
-  DealReader(Scope scope, Reading reading) {
+  public DealReader(Scope scope, Reading reading) {
     this.scope = scope;
     this.reading = reading;
     this.attributes = List.copyOf(reading.attributes());
@@ -49,15 +49,19 @@ final class DealReader {
    * @param condition SQL over a deal {@code d}
    * @param more the parameters it refers to
    */
-  List<DealState> last(String condition, Map<String, ?> more) {
-    return read(Deals.sql(scope, with()), "d.changed_at", condition, more);
+  public List<DealState> last(String condition, Map<String, ?> more) {
+    return read(
+        Deals.sql(scope, with()),
+        "d.changed_at AS since, 0::bigint AS position, '' AS cause",
+        condition,
+        more);
   }
 
   /** All states of deals up to the as-of instant, deal by deal and in order. */
-  List<DealState> courses(String condition, Map<String, ?> more) {
+  public List<DealState> courses(String condition, Map<String, ?> more) {
     return read(
         Deals.states(with()),
-        "d.valid_from",
+        "d.valid_from AS since, d.position, d.cause",
         "d.valid_from <= :t AND (" + condition + ") ORDER BY d.deal, d.valid_from, d.version",
         more);
   }
@@ -90,7 +94,10 @@ final class DealReader {
   private DealState state(ResultSet row) throws SQLException {
     return new DealState(
         row.getLong("deal"),
+        row.getLong("version"),
         instant(row, "since"),
+        row.getLong("position"),
+        kept(row.getString("cause")),
         kept(row.getString("status")),
         kept(row.getString("pipeline")),
         kept(row.getString("stage")),

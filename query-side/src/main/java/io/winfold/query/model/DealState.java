@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
  * A deal after one of its events and until the next.
  *
  * @param deal its number in the read model
+ * @param version how many events it has, this one included
  * @param since when the event occurred
+ * @param position of the event in the log; 0 where only the last state was read
+ * @param cause the event's type; empty where only the last state was read
  * @param status OPEN, WON, LOST or DISCARDED
  * @param amount in units of the currency
  * @param stageEnteredAt when it entered its stage
@@ -19,7 +22,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record DealState(
     long deal,
+    long version,
     Instant since,
+    long position,
+    String cause,
     String status,
     String pipeline,
     String stage,

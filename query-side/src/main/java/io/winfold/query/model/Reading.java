@@ -38,7 +38,7 @@ public record Reading(boolean courses, boolean visits, boolean details, Set<Stri
   }
 
   /** What scoring by fields needs. */
-  static Reading forScores(Collection<Field> fields) {
+  public static Reading forScores(Collection<Field> fields) {
     return of(false, false, List.copyOf(fields));
   }
 

@@ -1,5 +1,6 @@
 package io.winfold.query.model;
 
+import io.winfold.query.scope.Scope;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,11 @@ public interface Records {
           return Tally.NONE;
         }
       };
+
+  /** All that a scope knows. */
+  static Records read(Scope scope) {
+    return RecordsOverTime.read(scope);
+  }
 
   /** By the outcomes in force at the instant, of deals that the owner closed. */
   Tally owner(@Nullable String owner, Instant at);

@@ -1,6 +1,9 @@
 package io.winfold.query.model;
 
+import io.winfold.query.scope.Deals;
+import io.winfold.query.scope.Scope;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -11,6 +14,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Records at every instant, from the closings and reopenings of deals. */
 final class RecordsOverTime implements Records {
+  private static final String CLOSED =
+      """
+      SELECT d.valid_from, CASE WHEN d.until <= :t THEN d.until END AS until, d.status, d.owner,
+             d.team, d.account
+        FROM %s d
+       WHERE d.status IN ('WON', 'LOST') AND d.valid_from <= :t\
+      """;
+
+  private static final int ROWS_A_FETCH = 10_000;
+  private static final int[] CLOSED_STILL = {1};
+  private static final int[] CLOSED_UNTIL = {1, -1};
+
   private record Change(Instant at, int won, int lost) {}
 
   private static final class Builder {
@@ -86,6 +101,32 @@ final class RecordsOverTime implements Records {
         before = state;
       }
     }
+    return new RecordsOverTime(owners, teams, accounts);
+  }
+
+  /** Reads what was closed, and until when it stayed so. */
+  static Records read(Scope scope) {
+    var owners = new Builder();
+    var teams = new Builder();
+    var accounts = new Builder();
+    scope
+        .jdbc()
+        .sql(CLOSED.formatted(Deals.states(Deals.With.DETAILS)))
+        .withFetchSize(ROWS_A_FETCH)
+        .params(scope.parameters())
+        .query(
+            row -> {
+              boolean won = row.getString("status").equals("WON");
+              OffsetDateTime until = row.getObject("until", OffsetDateTime.class);
+              for (int sign : until == null ? CLOSED_STILL : CLOSED_UNTIL) {
+                OffsetDateTime at =
+                    sign > 0 ? row.getObject("valid_from", OffsetDateTime.class) : until;
+                var change = new Change(at.toInstant(), won ? sign : 0, won ? 0 : sign);
+                owners.add(row.getString("owner"), change);
+                teams.add(row.getString("team"), change);
+                accounts.add(row.getString("account"), change);
+              }
+            });
     return new RecordsOverTime(owners, teams, accounts);
   }
 

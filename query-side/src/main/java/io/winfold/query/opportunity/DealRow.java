@@ -1,6 +1,7 @@
 package io.winfold.query.opportunity;
 
 import io.winfold.kernel.event.KernelJson;
+import io.winfold.query.probability.ModelScores;
 import io.winfold.query.scope.Amounts;
 import io.winfold.query.scope.Deals;
 import io.winfold.query.scope.Row;
@@ -28,16 +29,16 @@ final class DealRow {
   /** Selects deals {@code d} with the settings of their stages {@code s}; conditions follow. */
   private static final String SELECT =
       """
-      SELECT d.*, s.probability_bp, s.category AS stage_category, %s AS effective_bp,
+      SELECT d.*, s.probability_bp, s.category AS stage_category, m.model_bp, %s AS effective_bp,
              coalesce(%s, false) AS stale
-        FROM %s d LEFT JOIN %s s ON s.pipeline = d.pipeline AND s.stage = d.stage
+        FROM %s d LEFT JOIN %s s ON s.pipeline = d.pipeline AND s.stage = d.stage %s
        WHERE true\
       """;
 
   static final String EFFECTIVE =
       """
       (CASE d.status WHEN 'WON' THEN 10000 WHEN 'LOST' THEN 0
-            ELSE coalesce(d.override_bp, s.probability_bp, 0) END)\
+            ELSE coalesce(d.override_bp, m.model_bp, s.probability_bp, 0) END)\
       """;
 
   /** In its stage for longer than the stage's limit; days of 24 hours. */
@@ -52,9 +53,17 @@ final class DealRow {
 
   private DealRow() {}
 
-  static String select(Scope scope) {
+  /**
+   * @param scores of the deals that may be asked for
+   * @param parameters where the scores go
+   */
+  static String select(Scope scope, ModelScores scores, Map<String, @Nullable Object> parameters) {
     return SELECT.formatted(
-        EFFECTIVE, STALE, Deals.sql(scope, Deals.With.IDENTITY), StagesInForce.SQL);
+        EFFECTIVE,
+        STALE,
+        Deals.sql(scope, Deals.With.IDENTITY),
+        StagesInForce.SQL,
+        scores.always(parameters));
   }
 
   static Row read(ResultSet row, Scope scope) throws SQLException {
@@ -86,7 +95,8 @@ final class DealRow {
             Probabilities.show(
                 effective,
                 row.getObject("probability_bp", Integer.class),
-                row.getObject("override_bp", Integer.class)))
+                row.getObject("override_bp", Integer.class),
+                row.getObject("model_bp", Integer.class)))
         .with("forecastCategory", category(row, outcome))
         .with("expectedCloseDate", expectedClose)
         .with("owner", row.getString("owner"))

@@ -1,6 +1,7 @@
 package io.winfold.query.opportunity;
 
 import io.winfold.platform.web.Parameters;
+import io.winfold.query.probability.ModelScores;
 import io.winfold.query.scope.Body;
 import io.winfold.query.scope.Cursor;
 import io.winfold.query.scope.Filters;
@@ -164,7 +165,10 @@ class OpportunityList {
     public Body ask(Scope scope) {
       Map<String, @Nullable Object> parameters = scope.parameters();
       int size = limit == 0 ? PAGE : limit;
-      var sql = new StringBuilder(DealRow.select(scope).replaceFirst("SELECT", selectSort()));
+      var sql =
+          new StringBuilder(
+              DealRow.select(scope, ModelScores.of(scope), parameters)
+                  .replaceFirst("SELECT", selectSort()));
       sql.append(filters.sql(parameters));
       conditions.forEach(condition -> sql.append(" AND (").append(condition).append(')'));
       if (cursor != null) {

@@ -9,6 +9,7 @@ import io.winfold.platform.eventstore.EventLog;
 import io.winfold.platform.web.ProblemCode;
 import io.winfold.platform.web.ProblemException;
 import io.winfold.platform.web.Texts;
+import io.winfold.query.probability.ModelScores;
 import io.winfold.query.scope.Body;
 import io.winfold.query.scope.Question;
 import io.winfold.query.scope.Reads;
@@ -121,7 +122,7 @@ class OpportunityQueries {
     parameters.put("id", id);
     return scope
         .jdbc()
-        .sql(DealRow.select(scope) + " AND d.id = :id")
+        .sql(DealRow.select(scope, ModelScores.ofOne(scope, id), parameters) + " AND d.id = :id")
         .params(parameters)
         .query((row, number) -> DealRow.read(row, scope))
         .optional()

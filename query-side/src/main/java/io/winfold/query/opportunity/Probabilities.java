@@ -8,12 +8,20 @@ import org.jspecify.annotations.Nullable;
 final class Probabilities {
   private Probabilities() {}
 
-  /** In basis points, to be shown as percent numbers. No model is fitted yet. */
-  static Row show(int effective, @Nullable Integer stageDefault, @Nullable Integer override) {
+  /**
+   * In basis points, to be shown as percent numbers.
+   *
+   * @param model null: none is in force, or it has nothing to go by, or the deal is closed
+   */
+  static Row show(
+      int effective,
+      @Nullable Integer stageDefault,
+      @Nullable Integer override,
+      @Nullable Integer model) {
     return new Row()
         .with("effective", Amounts.percent(effective))
         .with("stageDefault", Amounts.percent(stageDefault))
         .with("override", Amounts.percent(override))
-        .with("model", null);
+        .with("model", Amounts.percent(model));
   }
 }

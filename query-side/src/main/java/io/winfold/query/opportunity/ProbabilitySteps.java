@@ -1,5 +1,10 @@
 package io.winfold.query.opportunity;
 
+import static java.time.temporal.ChronoUnit.MICROS;
+
+import io.winfold.query.model.DealReader;
+import io.winfold.query.model.DealState;
+import io.winfold.query.probability.Scoring;
 import io.winfold.query.scope.Row;
 import io.winfold.query.scope.Scope;
 import java.time.Instant;
@@ -15,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The course of a deal's probabilities: a step wherever one of them changed, whether by an event of
- * the deal or by a change of its stage's default. What happened at one instant is one step.
+ * the deal, by a change of its stage's default, by the choice of a model or, with the cause TIME,
+ * by a model's look at it at midnight. What happened at one instant is one step.
  */
 final class ProbabilitySteps {
   private static final String DEAL =
@@ -35,6 +41,9 @@ final class ProbabilitySteps {
                               FROM opportunity_version v JOIN opportunity i ON i.deal = v.deal
                              WHERE i.id = :id)\
       """;
+
+  /** Before every event. */
+  private static final Instant BEGINNING = Instant.parse("0001-01-01T00:00:00Z");
 
   private record StageKey(String pipeline, String stage) {}
 
@@ -58,7 +67,12 @@ final class ProbabilitySteps {
   private record DefaultChange(
       Instant at, long position, String cause, StageKey stage, int basisPoints) implements Change {}
 
+  /** Comes after the event of the same position that made it so. */
+  private record ScoreChange(Instant at, long position, String cause, @Nullable Integer basisPoints)
+      implements Change {}
+
   private final Map<StageKey, Integer> defaults = new HashMap<>();
+  private @Nullable Integer model;
   private @Nullable DealChange deal;
 
   private ProbabilitySteps() {}
@@ -66,6 +80,7 @@ final class ProbabilitySteps {
   static List<Row> of(Scope scope, String id) {
     List<Change> changes = new ArrayList<>(dealChanges(scope, id));
     changes.addAll(defaultChanges(scope, id));
+    changes.addAll(scoreChanges(scope, id));
     changes.sort(Comparator.comparing(Change::at).thenComparingLong(Change::position));
     return new ProbabilitySteps().steps(changes);
   }
@@ -98,6 +113,7 @@ final class ProbabilitySteps {
     switch (change) {
       case DealChange of -> deal = of;
       case DefaultChange of -> defaults.put(of.stage(), of.basisPoints());
+      case ScoreChange of -> model = of.basisPoints();
     }
   }
 
@@ -107,14 +123,16 @@ final class ProbabilitySteps {
     }
     Integer stageDefault = defaults.get(deal.stage());
     Integer override = deal.override();
-    int open = override != null ? override : stageDefault == null ? 0 : stageDefault;
+    Integer score = deal.status().equals("OPEN") ? model : null;
+    Integer automatic = score != null ? score : stageDefault;
+    int open = override != null ? override : automatic == null ? 0 : automatic;
     int effective =
         switch (deal.status()) {
           case "WON" -> 10_000;
           case "LOST" -> 0;
           default -> open;
         };
-    return Probabilities.show(effective, stageDefault, override);
+    return Probabilities.show(effective, stageDefault, override, score);
   }
 
   private static List<DealChange> dealChanges(Scope scope, String id) {
@@ -151,6 +169,21 @@ final class ProbabilitySteps {
                   row.getInt("probability_bp"));
             })
         .list();
+  }
+
+  private static List<ScoreChange> scoreChanges(Scope scope, String id) {
+    Scoring scoring = Scoring.read(scope);
+    if (scoring.isEmpty()) {
+      return List.of();
+    }
+    List<DealState> course =
+        new DealReader(scope, scoring.reading())
+            .courses(
+                "d.deal = (SELECT o.deal FROM opportunity o WHERE o.id = :scored)",
+                Map.of("scored", id));
+    return scoring.steps(course, BEGINNING, scope.asOf().plus(1, MICROS)).stream()
+        .map(step -> new ScoreChange(step.at(), step.position(), step.cause(), step.basisPoints()))
+        .toList();
   }
 
   private static Map<String, @Nullable Object> parameters(Scope scope, String id) {

@@ -1,5 +1,6 @@
 package io.winfold.query.pipeline;
 
+import io.winfold.query.probability.ModelScores;
 import io.winfold.query.scope.Amounts;
 import io.winfold.query.scope.Body;
 import io.winfold.query.scope.Deals;
@@ -31,13 +32,14 @@ import org.springframework.web.bind.annotation.RestController;
 class PipelineReport {
   /**
    * Summed by stage first: the defaults are joined to a few sums, not to every deal. {@code
-   * weighted} is amount times basis points.
+   * weighted} is amount times basis points. A model's score stands in for an override where there
+   * is none.
    */
   private static final String SQL =
       """
       WITH deals AS (
-        SELECT %s d.pipeline, d.stage, d.currency, d.amount, d.override_bp
-          FROM %s d %s
+        SELECT %s d.pipeline, d.stage, d.currency, d.amount, %s AS override_bp
+          FROM %s d %s %s
          WHERE d.status = 'OPEN' %s),
       held AS (
         SELECT %s pipeline, stage, currency, count(*) AS count, sum(amount) AS amount,
@@ -104,10 +106,13 @@ class PipelineReport {
   private static List<Total> totals(Scope scope, Filters filters, Grouping grouping) {
     Map<String, @Nullable Object> parameters = scope.parameters();
     boolean details = filters.needDetails() || grouping.needDetails();
+    ModelScores scores = ModelScores.of(scope);
     String sql =
         SQL.formatted(
             grouping.select(parameters),
+            scores.orOverride(),
             Deals.sql(scope, details ? Deals.With.DETAILS : Deals.With.NOTHING),
+            scores.join(parameters),
             grouping.join(),
             filters.sql(parameters),
             grouping.columns(),

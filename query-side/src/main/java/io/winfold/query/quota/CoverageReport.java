@@ -3,6 +3,7 @@ package io.winfold.query.quota;
 import io.winfold.kernel.quota.FiscalPeriod;
 import io.winfold.platform.web.Parameters;
 import io.winfold.query.health.Health;
+import io.winfold.query.probability.ModelScores;
 import io.winfold.query.quota.Quota.Target;
 import io.winfold.query.scope.Amounts;
 import io.winfold.query.scope.Body;
@@ -44,7 +45,7 @@ class CoverageReport {
       """
       SELECT d.pipeline, d.team, d.owner, d.currency,
              coalesce(sum(d.amount) FILTER (WHERE d.status = 'OPEN'), 0) AS open,
-             coalesce(sum(d.amount * coalesce(d.override_bp, s.probability_bp, 0))
+             coalesce(sum(d.amount * coalesce(%s, s.probability_bp, 0))
                         FILTER (WHERE d.status = 'OPEN'), 0) AS weighted,
              coalesce(sum(d.amount) FILTER (
                WHERE d.status = 'WON' AND d.closed_at >= :begin AND d.closed_at < :end), 0) AS won,
@@ -52,7 +53,7 @@ class CoverageReport {
                WHERE d.status = 'WON' AND d.closed_at > :since), 0) AS window_won,
              coalesce(sum(d.amount) FILTER (
                WHERE d.status = 'LOST' AND d.closed_at > :since), 0) AS window_lost
-        FROM %s d LEFT JOIN %s s ON s.pipeline = d.pipeline AND s.stage = d.stage
+        FROM %s d LEFT JOIN %s s ON s.pipeline = d.pipeline AND s.stage = d.stage %s
        WHERE (d.status = 'OPEN' AND d.expected_close >= :first AND d.expected_close < :beyond)
           OR (d.status IN ('WON', 'LOST') AND d.closed_at >= least(:begin, :since))
        GROUP BY d.pipeline, d.team, d.owner, d.currency\
@@ -155,9 +156,15 @@ class CoverageReport {
     parameters.put("begin", Scope.timestamp(begin.atStartOfDay(scope.zone()).toInstant()));
     parameters.put("end", Scope.timestamp(end.atStartOfDay(scope.zone()).toInstant()));
     parameters.put("since", Scope.timestamp(scope.asOf().minus(Duration.ofDays(days))));
+    ModelScores scores = ModelScores.of(scope);
     return scope
         .jdbc()
-        .sql(SQL.formatted(Deals.sql(scope, Deals.With.NOTHING), StagesInForce.SQL))
+        .sql(
+            SQL.formatted(
+                scores.orOverride(),
+                Deals.sql(scope, Deals.With.NOTHING),
+                StagesInForce.SQL,
+                scores.join(parameters)))
         .params(parameters)
         .query(
             (row, number) ->

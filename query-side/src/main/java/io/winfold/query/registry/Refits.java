@@ -63,7 +63,7 @@ class Refits implements SmartLifecycle {
     running = true;
     if (!interval.isZero()) {
       // Whatever goes wrong is caught where it does.
-      var unused =
+      var _ =
           executor.scheduleWithFixedDelay(
               this::refit, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
     }

@@ -1,14 +1,19 @@
 package io.winfold.query.waterfall;
 
+import static java.time.temporal.ChronoUnit.MICROS;
+
 import io.winfold.query.pipeline.StageDefaults;
 import io.winfold.query.pipeline.StageDefaults.Setting;
 import io.winfold.query.pipeline.StageDefaults.StageKey;
+import io.winfold.query.probability.Scoring;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way of one deal through the range, step by step: its own events and, where amounts are
@@ -31,19 +36,26 @@ final class Course {
   private final Point from;
   private final Point to;
   private final StageDefaults defaults;
+  private final Scores scores;
   private final Map<StageKey, List<Setting>> changes;
 
-  Course(Asked asked, Instant from, Instant to, StageDefaults defaults) {
+  Course(Asked asked, Instant from, Instant to, StageDefaults defaults, Scores scores) {
     this.asked = asked;
     this.from = Point.before(from);
     this.to = Point.before(to);
     this.defaults = defaults;
+    this.scores = scores;
     this.changes = asked.weighted() ? defaults.changes(from, to) : Map.of();
   }
 
   /** The stages whose defaults change within the range. */
   Set<StageKey> changedStages() {
     return changes.keySet();
+  }
+
+  /** The pipelines in which open deals may have another score, without an event of their own. */
+  Set<String> scoredPipelines() {
+    return scores.pipelines();
   }
 
   /**
@@ -78,27 +90,73 @@ final class Course {
 
   private List<Step> weighted(List<State> states) {
     List<Step> steps = begin(states);
+    List<Scoring.Step> given =
+        scores.steps(states.getFirst().deal(), from.at().minus(1, MICROS), to.at());
     for (int i = 0; i < states.size(); i++) {
       State state = states.get(i);
-      StageKey stage = state.needMore().stage();
       Integer override = state.needMore().override();
-      Point since = since(state);
       if (override != null) {
         steps.add(new Step(state, override, null));
-        continue;
-      }
-      steps.add(new Step(state, defaults.at(stage, since.at(), since.position()), null));
-      if (state.isOpen()) {
-        Point until = i + 1 < states.size() ? since(states.get(i + 1)) : to;
-        for (Setting change : changes.getOrDefault(stage, List.of())) {
-          Point at = new Point(change.at(), change.position());
-          if (at.compareTo(since) > 0 && at.compareTo(until) < 0) {
-            steps.add(new Step(state, change.basisPoints(), change));
-          }
-        }
+      } else {
+        automatic(state, i + 1 < states.size() ? since(states.get(i + 1)) : to, given, steps);
       }
     }
     return steps;
+  }
+
+  /**
+   * Something beside the deal that may move it.
+   *
+   * @param isScore whether a model's score changes; else it is the default of the stage
+   */
+  private record Beside(Cause cause, boolean isScore, @Nullable Integer basisPoints) {}
+
+  /**
+   * The steps of a state that nobody has overridden: its score, or where it has none the default.
+   */
+  private void automatic(State state, Point until, List<Scoring.Step> given, List<Step> steps) {
+    StageKey stage = state.needMore().stage();
+    Point since = since(state);
+    List<Beside> beside = new ArrayList<>();
+    Integer score = null;
+    for (Scoring.Step step : given) {
+      Point at = new Point(step.at(), step.position());
+      if (state.before() ? step.at().isBefore(from.at()) : at.compareTo(since) <= 0) {
+        score = step.basisPoints();
+      } else if (at.compareTo(until) < 0) {
+        long version =
+            step.pipeline() == null ? state.needMore().since().version() : step.version();
+        beside.add(
+            new Beside(
+                new Cause(at, step.cause(), version, step.pipeline()), true, step.basisPoints()));
+      }
+    }
+    int byDefault = defaults.at(stage, since.at(), since.position());
+    int weight = score != null ? score : byDefault;
+    steps.add(new Step(state, weight, null));
+    if (!state.isOpen()) {
+      return;
+    }
+    for (Setting change : changes.getOrDefault(stage, List.of())) {
+      Point at = new Point(change.at(), change.position());
+      if (at.compareTo(since) > 0 && at.compareTo(until) < 0) {
+        Cause cause = new Cause(at, change.cause(), change.version(), change.stage().pipeline());
+        beside.add(new Beside(cause, false, change.basisPoints()));
+      }
+    }
+    beside.sort(Comparator.comparing(one -> one.cause().point()));
+    for (Beside one : beside) {
+      if (one.isScore()) {
+        score = one.basisPoints();
+      } else if (one.basisPoints() != null) {
+        byDefault = one.basisPoints();
+      }
+      int now = score != null ? score : byDefault;
+      if (now != weight) {
+        steps.add(new Step(state, now, one.cause()));
+        weight = now;
+      }
+    }
   }
 
   /** Where it begins, or the range does. */
@@ -119,8 +177,9 @@ final class Course {
   }
 
   private static void move(Cell cell, Step before, Step after, List<Step> by, Sink sink) {
+    boolean byTime = !by.isEmpty() && by.stream().allMatch(Step::isTime);
     for (Movement movement : Movement.between(before.in(cell), after.in(cell))) {
-      sink.move(cell, movement, before, after, by);
+      sink.move(cell, byTime ? movement.byTime() : movement, before, after, by);
     }
   }
 

@@ -23,7 +23,7 @@ record Ends(Map<Cell, BigDecimal> opening, Map<Cell, BigDecimal> closing) {
   private static final String SQL =
       """
       SELECT %1$s d.currency, d.pipeline, d.stage, %2$s
-        FROM %3$s d %4$s
+        FROM %3$s d %4$s %7$s
        WHERE d.status = 'OPEN' AND d.valid_from < :end AND d.until >= :begin
          AND (d.valid_from < :begin OR d.until >= :end) %5$s
        GROUP BY %6$s d.currency, d.pipeline, d.stage\
@@ -34,7 +34,7 @@ record Ends(Map<Cell, BigDecimal> opening, Map<Cell, BigDecimal> closing) {
 
   private static final int UNWEIGHTED = 10_000;
 
-  static Ends read(Scope scope, Asked asked, StageDefaults defaults) {
+  static Ends read(Scope scope, Asked asked, StageDefaults defaults, EndScores scores) {
     Map<String, @Nullable Object> parameters = scope.parameters();
     Instant from = asked.from(scope);
     Instant to = asked.to(scope);
@@ -43,11 +43,14 @@ record Ends(Map<Cell, BigDecimal> opening, Map<Cell, BigDecimal> closing) {
     String sql =
         SQL.formatted(
             asked.grouping().select(parameters),
-            sums("opening", OPENING, asked) + ", " + sums("closing", CLOSING, asked),
+            sums("opening", OPENING, asked, scores)
+                + ", "
+                + sums("closing", CLOSING, asked, scores),
             Deals.states(asked.needDetails() ? Deals.With.DETAILS : Deals.With.NOTHING),
             asked.grouping().join(),
             asked.filters().sql(parameters) + asked.window().sql(parameters),
-            asked.grouping().columns());
+            asked.grouping().columns(),
+            scores.join(parameters));
     var ends = new Ends(new HashMap<>(), new HashMap<>());
     scope
         .jdbc()
@@ -71,13 +74,13 @@ record Ends(Map<Cell, BigDecimal> opening, Map<Cell, BigDecimal> closing) {
   }
 
   /** A sum that is to be weighted, and one that is. */
-  private static String sums(String name, String condition, Asked asked) {
+  private static String sums(String name, String condition, Asked asked, EndScores scores) {
     return asked.weighted()
         ? """
-        coalesce(sum(d.amount) FILTER (WHERE %2$s AND d.override_bp IS NULL), 0) AS %1$s,
-        coalesce(sum(d.amount * d.override_bp) FILTER (WHERE %2$s), 0) AS %1$s_overridden\
+        coalesce(sum(d.amount) FILTER (WHERE %2$s AND %3$s IS NULL), 0) AS %1$s,
+        coalesce(sum(d.amount * %3$s) FILTER (WHERE %2$s), 0) AS %1$s_overridden\
         """
-            .formatted(name, condition)
+            .formatted(name, condition, scores.orOverride(name))
         : "coalesce(sum(d.amount) FILTER (WHERE %2$s), 0) AS %1$s, 0 AS %1$s_overridden"
             .formatted(name, condition);
   }

@@ -32,6 +32,11 @@ record Movement(Bucket bucket, BigDecimal value) {
     };
   }
 
+  /** The same where nothing happened but that time passed. */
+  Movement byTime() {
+    return bucket == Bucket.PROBABILITY_CHANGED ? new Movement(Bucket.TIME_PASSED, value) : this;
+  }
+
   private static Bucket entry(Out before) {
     return switch (before) {
       case ABSENT -> Bucket.NEW;

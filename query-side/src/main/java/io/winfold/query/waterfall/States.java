@@ -49,6 +49,11 @@ final class States {
               (SELECT * FROM unnest(CAST(:pipelines AS text[]), CAST(:stages AS text[]))))\
       """;
 
+  private static final String SCORED =
+      """
+       OR (d.status = 'OPEN' AND d.override_bp IS NULL AND d.pipeline = ANY (:scored_pipelines))\
+      """;
+
   private static final int ROWS_A_FETCH = 10_000;
 
   private final Grouping groups;
@@ -76,6 +81,8 @@ final class States {
     parameters.put("begin", Scope.timestamp(asked.from(scope)));
     parameters.put("end", Scope.timestamp(asked.to(scope)));
     Set<StageKey> changed = course.changedStages();
+    Set<String> scored = course.scoredPipelines();
+    parameters.put("scored_pipelines", scored.toArray(String[]::new));
     parameters.put("pipelines", changed.stream().map(StageKey::pipeline).toArray(String[]::new));
     parameters.put("stages", changed.stream().map(StageKey::stage).toArray(String[]::new));
     var states =
@@ -87,7 +94,7 @@ final class States {
             (states.dates ? DATES : "") + (states.more ? MORE : ""),
             Deals.states(asked.needDetails() ? Deals.With.DETAILS : Deals.With.NOTHING),
             states.groups.join(),
-            changed.isEmpty() ? "" : IN_CHANGED_STAGES);
+            (changed.isEmpty() ? "" : IN_CHANGED_STAGES) + (scored.isEmpty() ? "" : SCORED));
     scope.jdbc().sql(sql).withFetchSize(ROWS_A_FETCH).params(parameters).query(states::add);
     states.endDeal();
   }

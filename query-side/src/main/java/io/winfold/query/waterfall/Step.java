@@ -1,6 +1,6 @@
 package io.winfold.query.waterfall;
 
-import io.winfold.query.pipeline.StageDefaults.Setting;
+import io.winfold.query.probability.Scoring;
 import io.winfold.query.waterfall.Standing.Out;
 import java.util.Objects;
 import java.util.Set;
@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param state null: there is no deal yet
  * @param basisPoints what its amount is weighted by
- * @param change the change of a default that made this step; null: it was the deal's own event
+ * @param change what made this step if not the deal's own event: the change of a default, the
+ *     choice of a model, or a model's look at the deal at midnight
  */
-record Step(@Nullable State state, int basisPoints, @Nullable Setting change) {
+record Step(@Nullable State state, int basisPoints, @Nullable Cause change) {
   /** Before its creation. */
   static final Step NONE = new Step(null, 0, null);
 
@@ -32,13 +33,12 @@ record Step(@Nullable State state, int basisPoints, @Nullable Setting change) {
 
   /** The event that made this step. */
   Cause cause() {
-    return change == null
-        ? needState().needMore().since()
-        : new Cause(
-            new Point(change.at(), change.position()),
-            change.cause(),
-            change.version(),
-            change.stage().pipeline());
+    return change == null ? needState().needMore().since() : change;
+  }
+
+  /** Whether nothing happened but that time passed. */
+  boolean isTime() {
+    return change != null && change.type().equals(Scoring.TIME);
   }
 
   private State needState() {

@@ -84,7 +84,13 @@ class WaterfallDeals {
   }
 
   private static List<Line> lines(Scope scope, Asked asked, Bucket bucket) {
-    var course = new Course(asked, asked.from(scope), asked.to(scope), new StageDefaults(scope));
+    var course =
+        new Course(
+            asked,
+            asked.from(scope),
+            asked.to(scope),
+            new StageDefaults(scope),
+            Scores.read(scope, asked));
     List<Line> lines = new ArrayList<>();
     States.read(
         scope,

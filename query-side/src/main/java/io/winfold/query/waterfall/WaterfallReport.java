@@ -13,6 +13,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -50,8 +51,11 @@ class WaterfallReport {
 
   private static Body report(Scope scope, Asked asked, @Nullable String query) {
     var defaults = new StageDefaults(scope);
-    Ends ends = Ends.read(scope, asked, defaults);
-    var course = new Course(asked, asked.from(scope), asked.to(scope), defaults);
+    Scores scores = Scores.read(scope, asked);
+    Instant from = asked.from(scope);
+    Instant to = asked.to(scope);
+    Ends ends = Ends.read(scope, asked, defaults, EndScores.of(scores, from, to));
+    var course = new Course(asked, from, to, defaults, scores);
     Map<Cell, Map<Bucket, BigDecimal>> moved = new HashMap<>();
     States.read(
         scope,

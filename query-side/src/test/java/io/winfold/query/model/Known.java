@@ -72,7 +72,10 @@ final class Known {
       Instant since) {
     return new DealState(
         examples.size(),
+        1,
         since,
+        0,
+        "",
         status,
         "p",
         stage,

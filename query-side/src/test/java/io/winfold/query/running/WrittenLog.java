@@ -5,6 +5,7 @@ import io.winfold.kernel.event.EventCodec;
 import io.winfold.kernel.event.EventMetadata;
 import io.winfold.kernel.event.RecordedEvent;
 import io.winfold.kernel.forecast.ForecastId;
+import io.winfold.kernel.model.ModelVersion;
 import io.winfold.kernel.opportunity.OpportunityId;
 import io.winfold.kernel.pipeline.PipelineId;
 import io.winfold.kernel.quota.QuotaId;
@@ -64,6 +65,11 @@ public final class WrittenLog {
   /** Recorded when it happened. */
   public WrittenLog forecast(String id, Instant occurredAt, DomainEvent event) {
     return append(new ForecastId(id).toString(), occurredAt, occurredAt, event);
+  }
+
+  /** Recorded when it happened. */
+  public WrittenLog model(String version, Instant occurredAt, DomainEvent event) {
+    return append(new ModelVersion(version).toString(), occurredAt, occurredAt, event);
   }
 
   /** As they are, but for their ids. */

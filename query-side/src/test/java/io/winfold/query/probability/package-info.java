@@ -1,0 +1,5 @@
+/** Models in force, and what reports make of them. */
+@NullMarked
+package io.winfold.query.probability;
+
+import org.jspecify.annotations.NullMarked;
