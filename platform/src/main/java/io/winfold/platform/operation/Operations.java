@@ -173,15 +173,26 @@ public final class Operations implements AutoCloseable {
    * @param before the id of the last one of the page before; null: from the first
    */
   public List<Operation> list(int limit, @Nullable String before) {
+    return list(null, limit, before);
+  }
+
+  /**
+   * The latest operations of a kind.
+   *
+   * @param kind null: of any
+   */
+  public List<Operation> list(@Nullable String kind, int limit, @Nullable String before) {
     return jdbc.sql(
             SELECT
                 + """
-                WHERE :before::text IS NULL
-                   OR (started_at, id) < (SELECT o.started_at, o.id
-                                            FROM operations.operation o WHERE o.id = :before)
+                WHERE (:kind::text IS NULL OR kind = :kind)
+                  AND (:before::text IS NULL
+                    OR (started_at, id) < (SELECT o.started_at, o.id
+                                             FROM operations.operation o WHERE o.id = :before))
                 ORDER BY started_at DESC, id DESC
                 LIMIT :limit\
                 """)
+        .param("kind", kind)
         .param("before", before)
         .param("limit", limit)
         .query(this::operation)

@@ -186,6 +186,25 @@ public final class History {
     return open;
   }
 
+  /** The deals that are won or lost as of {@link #asOf()}, in any pipeline, and whether won. */
+  public Map<Long, Boolean> outcomes() {
+    Map<Long, Boolean> outcomes = new HashMap<>();
+    courses.forEach(
+        (deal, course) -> {
+          if (course.getLast().isClosed()) {
+            outcomes.put(deal, course.getLast().isWon());
+          }
+        });
+    return outcomes;
+  }
+
+  /** What was known of a deal at an instant; null: it was not there yet. */
+  public @Nullable Features features(long deal, Instant at) {
+    List<DealState> course = courses.getOrDefault(deal, List.of());
+    int until = until(course, at);
+    return until == 0 ? null : new Features(course.get(until - 1), at, zone, records);
+  }
+
   /** How many states had begun by a cut. */
   private static int until(List<DealState> course, Instant cut) {
     int until = course.size();

@@ -1,0 +1,4 @@
+@NullMarked
+package io.winfold.query.backtest;
+
+import org.jspecify.annotations.NullMarked;
