@@ -124,6 +124,12 @@ class CalibrationReport {
         .with("unresolved", occasions.unresolved())
         .with("outcome", "1: won at judgedAt, 0: lost; deals still open are left out")
         .with("groups", "by the values at the occasion")
+        .with(
+            "model",
+            "every model in the registry, on occasions of its pipeline from the cut it was fitted"
+                + " to")
+        .with(
+            "effective", "the override, else the model in force at the occasion, else the default")
         .with("brier", "mean of (p - y)^2")
         .with(
             "skill",

@@ -41,7 +41,7 @@ public record Registered(
       """;
 
   /** All there are, the oldest first. */
-  static List<Registered> all(Scope scope) {
+  public static List<Registered> all(Scope scope) {
     return read(scope, "", Map.of());
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.winfold.query.calibration;
+
+import org.jspecify.annotations.NullMarked;
