@@ -24,6 +24,9 @@ record Recommendation(
   /** How often a method no better may be recommended. */
   private static final double RISK = 0.05;
 
+  /** A skill this small is none: a method that says the base rate has one of rounding alone. */
+  private static final double ROUNDING = 1e-9;
+
   /** Fewer deals than this are too few to choose by, whatever the resamples say. */
   private static final int FEWEST_DEALS = 30;
 
@@ -108,10 +111,10 @@ record Recommendation(
   private static String skill(Contestant best) {
     Double low = best.card().skill().low();
     Double high = best.card().skill().high();
-    if (low == null || high == null || low > 0) {
+    if (low == null || high == null || low > ROUNDING) {
       return "";
     }
-    return high < 0
+    return high < -ROUNDING
         ? " Yet it is worse than the base rate, which knows nothing of a deal: what it gains over"
             + " the defaults is their level, not a ranking of deals."
         : " Yet it cannot be told from the base rate, which knows nothing of a deal: what it gains"
