@@ -28,6 +28,7 @@ final class Benchmarks implements Callable<Integer> {
           new CatchUp(),
           new ProjectionLag(),
           new LivePipeline(),
+          new ReportLatency(),
           new StartToFirstAnswer());
 
   @Option(

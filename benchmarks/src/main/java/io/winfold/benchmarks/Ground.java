@@ -6,6 +6,7 @@ import io.winfold.command.decision.Envelope;
 import io.winfold.command.pipeline.PipelineCommand;
 import io.winfold.kernel.pipeline.PipelineId;
 import io.winfold.platform.eventstore.EventLog;
+import io.winfold.query.projection.Generation;
 import io.winfold.query.projection.ProjectionRunners;
 import io.winfold.query.projection.ReadModel;
 import io.winfold.query.projection.Snapshot;
@@ -19,7 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.springframework.context.SmartLifecycle;
 
-/** A whole Winfold, started empty, with one pipeline; gone when closed. */
+/** A whole Winfold, started empty; gone when closed. */
 final class Ground implements AutoCloseable {
   static final PipelineId PIPELINE = new PipelineId("bench");
 
@@ -33,9 +34,15 @@ final class Ground implements AutoCloseable {
     this.load = load;
   }
 
-  static Ground start(Bench bench) throws IOException {
+  /** With an empty log. */
+  static Ground empty(Bench bench) throws IOException {
     Path folder = bench.emptyFolder();
-    Ground ground = new Ground(StandaloneServer.start(folder, 0), new Load(folder));
+    return new Ground(StandaloneServer.start(folder, 0), new Load(folder));
+  }
+
+  /** With one pipeline. */
+  static Ground start(Bench bench) throws IOException {
+    Ground ground = empty(bench);
     Answer answer =
         ground
             .commands()
@@ -91,6 +98,19 @@ final class Ground implements AutoCloseable {
       }
       Thread.sleep(2);
     }
+  }
+
+  /** Waits until queries read what was built, caught up with the log. */
+  void awaitGeneration(Generation built) throws InterruptedException {
+    ReadModel readModel = bean(ReadModel.class);
+    long deadline = System.nanoTime() + CATCHING_UP.toNanos();
+    while (readModel.read(Snapshot::generation) != built.id()) {
+      if (System.nanoTime() > deadline) {
+        throw new IncompleteException(built.schema() + " does not go live");
+      }
+      Thread.sleep(2);
+    }
+    awaitProjections();
   }
 
   @Override

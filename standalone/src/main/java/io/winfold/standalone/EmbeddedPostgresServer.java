@@ -4,6 +4,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,7 +64,7 @@ final class EmbeddedPostgresServer implements AutoCloseable {
               .setServerConfig("full_page_writes", "on")
               .setServerConfig("synchronous_commit", "on")
               .setServerConfig("max_connections", "60")
-              .setServerConfig("shared_buffers", "256MB")
+              .setServerConfig("shared_buffers", sharedBuffers())
               .setServerConfig("max_wal_size", "2GB")
               .setServerConfig("checkpoint_timeout", "15min")
               .setServerConfig("wal_compression", "on")
@@ -76,6 +77,19 @@ final class EmbeddedPostgresServer implements AutoCloseable {
           "The embedded PostgreSQL does not start: %s. Its log is %s"
               .formatted(e.getMessage(), data.resolve("postgres.log")));
     }
+  }
+
+  /**
+   * An eighth of the memory: room for the tables a report goes through, which else are copied from
+   * the system's cache page by page each time. Nothing is taken before it is used.
+   */
+  private static String sharedBuffers() {
+    long memory =
+        ManagementFactory.getOperatingSystemMXBean()
+                instanceof com.sun.management.OperatingSystemMXBean system
+            ? system.getTotalMemorySize()
+            : 0;
+    return Math.clamp(memory >> 23, 256, 2_048) + "MB";
   }
 
   String jdbcUrl() {

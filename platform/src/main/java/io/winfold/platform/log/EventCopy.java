@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
 /** Rows of the event table in PostgreSQL's binary form of COPY. */
-final class EventCopy {
+public final class EventCopy {
   private static final byte[] SIGNATURE = {
     'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xff, '\r', '\n', 0
   };
@@ -20,14 +20,14 @@ final class EventCopy {
 
   private final DataOutputStream out;
 
-  EventCopy(OutputStream out) throws IOException {
+  public EventCopy(OutputStream out) throws IOException {
     this.out = new DataOutputStream(out);
     this.out.write(SIGNATURE);
     this.out.writeInt(0);
     this.out.writeInt(0);
   }
 
-  void write(StoredEvent event, byte[] digest) throws IOException {
+  public void write(StoredEvent event, byte[] digest) throws IOException {
     out.writeShort(COLUMNS);
     number(event.position);
     text(event.stream);
@@ -59,7 +59,7 @@ final class EventCopy {
     throw new LogFileException("The id of the event at position " + event.position + " is no UUID");
   }
 
-  void end() throws IOException {
+  public void end() throws IOException {
     out.writeShort(-1);
     out.flush();
   }

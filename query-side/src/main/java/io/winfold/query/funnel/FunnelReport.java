@@ -99,6 +99,7 @@ class FunnelReport {
     Map<String, @Nullable Object> parameters = scope.parameters();
     var sql = new TimedSql(scope, filters, grouping, period, axes, parameters);
     Map<Place, TimedTally> tallies = new HashMap<>();
+    scope.joinInBulk();
     scope
         .jdbc()
         .sql(sql.counts())

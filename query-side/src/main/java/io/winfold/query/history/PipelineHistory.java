@@ -35,7 +35,8 @@ import org.springframework.web.bind.annotation.RestController;
  * series of instants.
  *
  * <p>Every interval of a deal is looked at once, however many instants there are: it adds to the
- * first instant it holds at and takes away from the first one it no longer does.
+ * first instant it holds at and takes away from the first one it no longer does. Those that end
+ * before the first instant are passed over.
  */
 @RestController
 class PipelineHistory {
@@ -46,12 +47,10 @@ class PipelineHistory {
       held AS (
         SELECT %1$s d.pipeline, d.stage, d.currency, d.amount, d.override_bp,
                width_bucket(d.valid_from - interval '1 microsecond', i.instants) AS first,
-               width_bucket(
-                 CASE WHEN d.ended_position > :p THEN 'infinity' ELSE d.valid_to END
-                   - interval '1 microsecond', i.instants) AS beyond
+               width_bucket(%6$s - interval '1 microsecond', i.instants) AS beyond
           FROM %2$s d
          CROSS JOIN i %3$s
-         WHERE d.status = 'OPEN' AND d.valid_from <= :t %4$s)
+         WHERE d.status = 'OPEN' AND d.valid_from <= :last AND %6$s > :first %4$s)
       SELECT %5$s h.pipeline, h.stage, h.currency, e.place, sum(e.sign)::bigint AS count,
              sum(e.sign * h.amount) AS amount,
              coalesce(sum(e.sign * h.amount * h.override_bp), 0) AS overridden,
@@ -189,6 +188,8 @@ class PipelineHistory {
       List<Instant> instants,
       Map<Line, Map<Integer, List<Delta>>> lines) {
     Map<String, @Nullable Object> parameters = scope.parameters();
+    parameters.put("first", Scope.timestamp(instants.getFirst()));
+    parameters.put("last", Scope.timestamp(instants.getLast()));
     parameters.put("instants", instants.stream().map(Instant::toString).toArray(String[]::new));
     boolean details = filters.needDetails() || grouping.needDetails();
     String sql =
@@ -197,7 +198,8 @@ class PipelineHistory {
             Deals.intervals(details ? Deals.With.DETAILS : Deals.With.NOTHING),
             grouping.join(),
             filters.sql(parameters),
-            grouping.columns());
+            grouping.columns(),
+            Deals.until(scope));
     readDeltas(scope, sql, parameters, grouping, lines);
     ScoredStretches scored = ScoredStretches.read(scope, instants);
     if (!scored.isEmpty()) {

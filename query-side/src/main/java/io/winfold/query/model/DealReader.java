@@ -60,7 +60,7 @@ public final class DealReader {
   /** All states of deals up to the as-of instant, deal by deal and in order. */
   public List<DealState> courses(String condition, Map<String, ?> more) {
     return read(
-        Deals.states(with()),
+        Deals.states(scope, with()),
         "d.valid_from AS since, d.position, d.cause",
         "d.valid_from <= :t AND (" + condition + ") ORDER BY d.deal, d.valid_from, d.version",
         more);

@@ -31,43 +31,51 @@ import org.springframework.web.bind.annotation.RestController;
 /** {@code GET /api/reports/win-rate}: what share of deals is won, in three forms. */
 @RestController
 class WinRateReport {
-  /** Deals closed in the period, and beside them those created in it. */
-  private static final String SQL =
+  private static final String SUMS =
       """
-      SELECT %1$s %2$s currency, sum(won)::bigint AS won, sum(lost)::bigint AS lost,
+      sum(won)::bigint AS won, sum(lost)::bigint AS lost,
              sum(won_amount) AS won_amount, sum(lost_amount) AS lost_amount,
              sum(created)::bigint AS created, sum(created_won)::bigint AS created_won,
-             sum(open)::bigint AS open
-        FROM (SELECT %1$s %3$s d.currency,
-                     count(*) FILTER (WHERE d.status = 'WON') AS won,
-                     count(*) FILTER (WHERE d.status = 'LOST') AS lost,
-                     coalesce(sum(d.amount) FILTER (WHERE d.status = 'WON'), 0) AS won_amount,
-                     coalesce(sum(d.amount) FILTER (WHERE d.status = 'LOST'), 0) AS lost_amount,
-                     0 AS created, 0 AS created_won, 0 AS open
-                FROM %4$s d %6$s
-               WHERE d.status IN ('WON', 'LOST') %7$s
-               GROUP BY %1$s %3$s d.currency
-               UNION ALL
-              SELECT %1$s %3$s d.currency, 0, 0, 0, 0, count(*),
-                     count(*) FILTER (WHERE d.status = 'WON'),
-                     count(*) FILTER (WHERE d.status = 'OPEN')
-                FROM %5$s d %6$s
-               WHERE true %8$s
-               GROUP BY %1$s %3$s d.currency) f
-       GROUP BY %1$s %2$s currency\
+             sum(open)::bigint AS open\
       """;
 
-  /** Each stage a deal has reached in the pipeline it is in now, or passed over. */
-  private static final String REACHED =
+  /** Deals closed in the period and those created in it. */
+  private static final String COUNTED =
       """
-      JOIN (SELECT f.deal, s.pipeline, s.stage
-              FROM (SELECT v.deal, v.pipeline, max(s.rank) AS furthest
-                      FROM %1$s v JOIN %2$s s ON s.pipeline = v.pipeline AND s.stage = v.stage
-                     GROUP BY v.deal, v.pipeline) f
-              JOIN %2$s s ON s.pipeline = f.pipeline AND s.rank <= f.furthest) r
-        ON r.deal = d.deal AND r.pipeline = d.pipeline\
+      SELECT %1$s d.pipeline, d.currency%6$s,
+             count(*) FILTER (WHERE %4$s AND d.status = 'WON') AS won,
+             count(*) FILTER (WHERE %4$s AND d.status = 'LOST') AS lost,
+             coalesce(sum(d.amount) FILTER (WHERE %4$s AND d.status = 'WON'), 0) AS won_amount,
+             coalesce(sum(d.amount) FILTER (WHERE %4$s AND d.status = 'LOST'), 0) AS lost_amount,
+             count(*) FILTER (WHERE %5$s) AS created,
+             count(*) FILTER (WHERE %5$s AND d.status = 'WON') AS created_won,
+             count(*) FILTER (WHERE %5$s AND d.status = 'OPEN') AS open
+        FROM %3$s d
+       WHERE (d.status IN ('WON', 'LOST') AND %4$s) OR %5$s
+       GROUP BY %1$s d.pipeline, d.currency%2$s\
+      """;
+
+  private static final String BY_GROUP =
+      "SELECT %1$s currency, " + SUMS + " FROM (%2$s) f GROUP BY %1$s currency";
+
+  /**
+   * Each stage reached, or passed over, in the pipeline a deal is in now. Deals that came the same
+   * way reached the same stages, so one of them tells for all.
+   */
+  private static final String BY_STAGE =
       """
-          .formatted(Visits.SQL, StagesInForce.SQL);
+      WITH way AS MATERIALIZED (%2$s),
+      reached AS (
+        SELECT f.deal, s.pipeline, s.stage
+          FROM (SELECT v.deal, v.pipeline, max(s.rank) AS furthest
+                  FROM %3$s v JOIN %4$s s ON s.pipeline = v.pipeline AND s.stage = v.stage
+                 WHERE v.deal IN (SELECT deal FROM way)
+                 GROUP BY v.deal, v.pipeline) f
+          JOIN %4$s s ON s.pipeline = f.pipeline AND s.rank <= f.furthest)
+      SELECT %1$s pipeline, stage, currency, %5$s
+        FROM way JOIN reached USING (deal, pipeline)
+       GROUP BY %1$s pipeline, stage, currency\
+      """;
 
   private final Reads reads;
   private final Health health;
@@ -156,18 +164,52 @@ class WinRateReport {
     }
   }
 
+  /** The month is that of the close for what was closed, of the creation for what was created. */
+  private static String counted(
+      Scope scope,
+      Selection selection,
+      Period period,
+      By by,
+      Map<String, @Nullable Object> parameters) {
+    String closed = "(true" + period.sql("d.closed_at", parameters) + ")";
+    String created = "(true" + period.sql("d.created_at", parameters) + ")";
+    String ofClosed = selection.monthOf("d.closed_at").deals(scope, parameters);
+    if (!selection.grouping().names().contains("month")) {
+      return counted(selection, by, ofClosed, closed, created);
+    }
+    String ofCreated = selection.monthOf("d.created_at").deals(scope, parameters);
+    return counted(selection, by, ofClosed, closed, "false")
+        + " UNION ALL "
+        + counted(selection, by, ofCreated, "false", created);
+  }
+
+  private static String counted(
+      Selection selection, By by, String deals, String closed, String created) {
+    boolean byStage = by == By.STAGE;
+    return COUNTED.formatted(
+        selection.groups(),
+        byStage ? ", d.way" : "",
+        deals,
+        closed,
+        created,
+        byStage ? ", min(d.deal) AS deal" : "");
+  }
+
   private Body report(Scope scope, Selection selection, Period period, By by) {
     Map<String, @Nullable Object> parameters = scope.parameters();
     String sql =
-        SQL.formatted(
-            selection.groups(),
-            by == By.STAGE ? "pipeline, stage, " : "",
-            by == By.STAGE ? "r.pipeline, r.stage, " : "",
-            selection.monthOf("d.closed_at").deals(scope, parameters),
-            selection.monthOf("d.created_at").deals(scope, parameters),
-            by == By.STAGE ? REACHED : "",
-            period.sql("d.closed_at", parameters),
-            period.sql("d.created_at", parameters));
+        switch (by) {
+          case GROUP ->
+              BY_GROUP.formatted(
+                  selection.groups(), counted(scope, selection, period, by, parameters));
+          case STAGE ->
+              BY_STAGE.formatted(
+                  selection.groups(),
+                  counted(scope, selection, period, by, parameters),
+                  Visits.SQL,
+                  StagesInForce.SQL,
+                  SUMS);
+        };
     Comparator<String> stages = StageOrder.of(StageSettings.inForce(scope));
     List<Row> data =
         scope

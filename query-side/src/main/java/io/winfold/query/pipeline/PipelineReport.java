@@ -35,7 +35,7 @@ class PipelineReport {
    * weighted} is amount times basis points. A model's score stands in for an override where there
    * is none.
    */
-  private static final String SQL =
+  private static final String SUMMED =
       """
       WITH deals AS (
         SELECT %s d.pipeline, d.stage, d.currency, d.amount, %s AS override_bp
@@ -47,10 +47,29 @@ class PipelineReport {
                coalesce(sum(amount) FILTER (WHERE override_bp IS NULL), 0) AS by_default
           FROM deals
          GROUP BY %s pipeline, stage, currency)
-      SELECT %s h.currency, sum(h.count)::bigint AS count, sum(h.amount) AS amount,
+      """;
+
+  private static final Set<String> KEPT_BY =
+      Set.of("pipeline", "stage", "currency", "owner", "team");
+
+  private static final String WEIGHTED =
+      """
+      SELECT %1$s h.currency, sum(h.count)::bigint AS count, sum(h.amount) AS amount,
              sum(h.overridden + h.by_default * coalesce(s.probability_bp, 0)) AS weighted
-        FROM held h LEFT JOIN %s s ON s.pipeline = h.pipeline AND s.stage = h.stage
-       GROUP BY %s h.currency\
+        FROM held h LEFT JOIN %2$s s ON s.pipeline = h.pipeline AND s.stage = h.stage
+       GROUP BY %1$s h.currency\
+      """;
+
+  /** The same of the present by what the totals of the present are kept by. */
+  private static final String KEPT =
+      """
+      WITH held AS (
+        SELECT %1$s d.pipeline, d.stage, d.currency, sum(d.count) AS count,
+               sum(d.amount) AS amount, sum(d.overridden) AS overridden,
+               sum(d.by_default) AS by_default
+          FROM open_total d
+         WHERE d.count > 0 %2$s
+         GROUP BY %3$s d.pipeline, d.stage, d.currency)
       """;
 
   private final Reads reads;
@@ -105,21 +124,9 @@ class PipelineReport {
 
   private static List<Total> totals(Scope scope, Filters filters, Grouping grouping) {
     Map<String, @Nullable Object> parameters = scope.parameters();
-    boolean details = filters.needDetails() || grouping.needDetails();
-    ModelScores scores = ModelScores.of(scope);
     String sql =
-        SQL.formatted(
-            grouping.select(parameters),
-            scores.orOverride(),
-            Deals.sql(scope, details ? Deals.With.DETAILS : Deals.With.NOTHING),
-            scores.join(parameters),
-            grouping.join(),
-            filters.sql(parameters),
-            grouping.columns(),
-            grouping.columns(),
-            grouping.columns("h."),
-            StagesInForce.SQL,
-            grouping.columns("h."));
+        held(scope, filters, grouping, parameters)
+            + WEIGHTED.formatted(grouping.columns("h."), StagesInForce.SQL);
     return scope
         .jdbc()
         .sql(sql)
@@ -133,6 +140,28 @@ class PipelineReport {
                     row.getBigDecimal("amount"),
                     row.getBigDecimal("weighted")))
         .list();
+  }
+
+  private static String held(
+      Scope scope, Filters filters, Grouping grouping, Map<String, @Nullable Object> parameters) {
+    ModelScores scores = ModelScores.of(scope);
+    if (scope.current()
+        && scores.isEmpty()
+        && KEPT_BY.containsAll(grouping.names())
+        && filters.areAmong(KEPT_BY)) {
+      return KEPT.formatted(
+          grouping.select(parameters), filters.sql(parameters), grouping.columns());
+    }
+    boolean details = filters.needDetails() || grouping.needDetails();
+    return SUMMED.formatted(
+        grouping.select(parameters),
+        scores.orOverride(),
+        Deals.sql(scope, details ? Deals.With.DETAILS : Deals.With.NOTHING),
+        scores.join(parameters),
+        grouping.join(),
+        filters.sql(parameters),
+        grouping.columns(),
+        grouping.columns());
   }
 
   /** A stage that is there is listed in every currency of the answer, deals or not. */

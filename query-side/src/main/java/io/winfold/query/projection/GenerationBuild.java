@@ -197,6 +197,7 @@ public class GenerationBuild {
       report(watcher, "indexing", head, head);
       transaction.sql(statement).update();
     }
+    generations.keepTotals(transaction);
     for (Projection projection : projections) {
       for (Table<?> table : projection.tables()) {
         report(watcher, "indexing", head, head);

@@ -258,6 +258,7 @@ public class Generations {
   private Generation create() {
     Generation generation = next();
     createTables(jdbc, generation);
+    keepTotals(jdbc);
     register(jdbc, generation, null);
     return generation;
   }
@@ -280,13 +281,22 @@ public class Generations {
         .param("schema", generation.schema())
         .query(String.class)
         .single();
-    transaction.sql(tables()).update();
+    transaction.sql(script("generation.sql")).update();
     for (String projection : projections) {
       transaction
           .sql("INSERT INTO projection_position VALUES (:name, 0, NULL, now())")
           .param("name", projection)
           .update();
     }
+  }
+
+  /**
+   * Sums the rows that are there and has every later change of them added.
+   *
+   * @param transaction a client of the transaction that has the schema on its search path
+   */
+  void keepTotals(JdbcClient transaction) {
+    transaction.sql(script("totals.sql")).update();
   }
 
   /**
@@ -305,9 +315,9 @@ public class Generations {
         .update();
   }
 
-  private static String tables() {
+  private static String script(String name) {
     try {
-      return new ClassPathResource("db/read-model/generation.sql")
+      return new ClassPathResource("db/read-model/" + name)
           .getContentAsString(StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -9,7 +9,7 @@ public final class Deals {
       """
       d.deal, d.version, d.status, d.pipeline, d.stage, d.amount, d.currency, d.override_bp,
       d.expected_close, d.owner, d.team, d.category, d.lost_reason, d.created_at,
-      d.stage_entered_at, d.closed_at, d.pushes, d.backward_moves\
+      d.stage_entered_at, d.closed_at, d.pushes, d.backward_moves, d.way\
       """;
 
   private static final String DETAILS =
@@ -18,11 +18,24 @@ public final class Deals {
   private static final String JOIN_DETAILS =
       " JOIN opportunity_details x ON x.deal = d.deal AND x.version = d.details_version";
 
+  private static final String KNOWN_END =
+      "CASE WHEN d.ended_position > :p THEN 'infinity' ELSE d.valid_to END";
+
   /** Whether an interval holds at an instant t to the knowledge at a position p. */
   private static final String HOLDS =
       """
       d.position <= :p AND d.superseded_position > :p AND d.valid_from <= :t
           AND (d.valid_to > :t OR d.ended_position > :p) AND d.status <> 'DISCARDED'\
+      """;
+
+  /**
+   * The same where all is known: an end that is written is known too. The first condition is the
+   * one that most rows do not meet.
+   */
+  private static final String HOLDS_TO_ALL_KNOWLEDGE =
+      """
+      d.valid_to > :t AND d.valid_from <= :t AND d.superseded_position > :p
+          AND d.status <> 'DISCARDED'\
       """;
 
   private Deals() {}
@@ -38,7 +51,7 @@ public final class Deals {
 
   /** A derived table without an alias. */
   public static String sql(Scope scope, With with) {
-    return scope.current() ? current(with) : asOf(with);
+    return scope.current() ? current(with) : asOf(scope, with);
   }
 
   /**
@@ -61,14 +74,31 @@ public final class Deals {
    * and the {@code cause}: what a query over single events compares.
    */
   public static String states(With with) {
+    return states(with, KNOWN_END, "d.position <= :p AND ");
+  }
+
+  /** The same, with less to look at where all is known. */
+  public static String states(Scope scope, With with) {
+    return scope.knowsAll() ? states(with, "d.valid_to", "") : states(with);
+  }
+
+  private static String states(With with, String until, String known) {
     return "(SELECT "
         + COLUMNS
-        + ", d.position, d.cause, d.valid_from, d.ended_position,"
-        + " CASE WHEN d.ended_position > :p THEN 'infinity' ELSE d.valid_to END AS until"
+        + ", d.position, d.cause, d.valid_from, d.ended_position, "
+        + until
+        + " AS until"
         + (with == With.NOTHING ? "" : DETAILS)
         + " FROM opportunity_version d"
         + (with == With.NOTHING ? "" : JOIN_DETAILS)
-        + " WHERE d.position <= :p AND d.superseded_position > :p)";
+        + " WHERE "
+        + known
+        + "d.superseded_position > :p)";
+  }
+
+  /** When an interval {@code d} is known to end, as SQL; infinity where it is not. */
+  public static String until(Scope scope) {
+    return scope.knowsAll() ? "d.valid_to" : KNOWN_END;
   }
 
   private static String current(With with) {
@@ -80,7 +110,7 @@ public final class Deals {
         + " FROM opportunity d WHERE d.status <> 'DISCARDED')";
   }
 
-  private static String asOf(With with) {
+  private static String asOf(Scope scope, With with) {
     return "(SELECT "
         + COLUMNS
         + ", d.valid_from AS changed_at"
@@ -90,7 +120,7 @@ public final class Deals {
         + (with == With.NOTHING ? "" : JOIN_DETAILS)
         + (with == With.IDENTITY ? " JOIN opportunity i ON i.deal = d.deal" : "")
         + " WHERE "
-        + HOLDS
+        + (scope.knowsAll() ? HOLDS_TO_ALL_KNOWLEDGE : HOLDS)
         + ")";
   }
 }

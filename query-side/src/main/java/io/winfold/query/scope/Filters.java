@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,11 @@ public final class Filters {
 
   public boolean needDetails() {
     return values.keySet().stream().anyMatch(Dimension::needsDetails);
+  }
+
+  /** Whether it filters by nothing but these. */
+  public boolean areAmong(Set<String> names) {
+    return values.keySet().stream().map(Dimension::name).allMatch(names::contains);
   }
 
   /** The values of a filter; null: not filtered by it. */

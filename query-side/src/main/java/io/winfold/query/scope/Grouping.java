@@ -111,11 +111,21 @@ public record Grouping(List<Dimension> dimensions, @Nullable String monthOf) {
 
   /** The values of a row that selected {@link #columns()}. */
   public Row read(ResultSet row) throws SQLException {
+    return read(row, "");
+  }
+
+  /** The same where the names of the columns have something before them. */
+  public Row read(ResultSet row, String prefix) throws SQLException {
     var group = new Row();
     for (int i = 0; i < dimensions.size(); i++) {
-      group.put(dimensions.get(i).name(), row.getString("g" + i));
+      group.put(dimensions.get(i).name(), row.getString(prefix + "g" + i));
     }
     return group;
+  }
+
+  /** Whether a deal may be in several groups. */
+  public boolean overlaps() {
+    return dimensions.stream().anyMatch(Dimension::isTag);
   }
 
   /** Groups by their values, one name after the other, null last. */

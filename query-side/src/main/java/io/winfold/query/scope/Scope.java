@@ -27,6 +27,11 @@ public record Scope(Snapshot snapshot, Instant asOf, long position, boolean curr
     return snapshot.jdbc();
   }
 
+  /** Whether nothing the read model holds is later than what is known. */
+  public boolean knowsAll() {
+    return snapshot.positions().values().stream().allMatch(each -> each <= position);
+  }
+
   /** The local date of the as-of instant. */
   public LocalDate today() {
     return asOf.atZone(zone).toLocalDate();
@@ -41,6 +46,14 @@ public record Scope(Snapshot snapshot, Instant asOf, long position, boolean curr
   public Scope asKnownAt(Instant instant) {
     long known = Math.min(position, Known.at(snapshot, instant));
     return new Scope(snapshot, instant, known, false, zone);
+  }
+
+  /**
+   * Says that the joins to come take many rows of both sides, which PostgreSQL cannot tell from
+   * conditions on what is reckoned: one row at a time they would take a hundred times as long.
+   */
+  public void joinInBulk() {
+    jdbc().sql("SET LOCAL enable_nestloop = off").update();
   }
 
   /** The parameters that {@link Deals} and {@link StagesInForce} refer to. */

@@ -96,6 +96,7 @@ class TransitionReport {
             filters.without("pipeline").sql(parameters)
                 + filters.onColumn("pipeline", "v.pipeline", parameters)
                 + period.sql("v.exited_at", parameters));
+    scope.joinInBulk();
     List<Moves> moves =
         scope
             .jdbc()

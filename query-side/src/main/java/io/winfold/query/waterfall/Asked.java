@@ -58,6 +58,11 @@ record Asked(
     return to == null || to.isAfter(beyond) ? beyond : to;
   }
 
+  /** Whether a movement follows from a single step and its amounts alone. */
+  boolean movesByStep() {
+    return mode == Mode.PATH && !weighted && !grouping.overlaps();
+  }
+
   boolean needDetails() {
     return filters.needDetails() || grouping.needDetails();
   }

@@ -46,7 +46,7 @@ record Ends(Map<Cell, BigDecimal> opening, Map<Cell, BigDecimal> closing) {
             sums("opening", OPENING, asked, scores)
                 + ", "
                 + sums("closing", CLOSING, asked, scores),
-            Deals.states(asked.needDetails() ? Deals.With.DETAILS : Deals.With.NOTHING),
+            Deals.states(scope, asked.needDetails() ? Deals.With.DETAILS : Deals.With.NOTHING),
             asked.grouping().join(),
             asked.filters().sql(parameters) + asked.window().sql(parameters),
             asked.grouping().columns(),

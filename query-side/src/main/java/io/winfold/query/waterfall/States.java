@@ -25,15 +25,37 @@ import org.jspecify.annotations.Nullable;
  * before ends where the event is.
  */
 final class States {
-  private static final String SQL =
+  private static final String UNORDERED =
       """
       SELECT %1$s d.deal, d.version, d.valid_from < :begin AS before, d.status, d.amount, d.currency,
              (true %2$s) AS in_scope %3$s
         FROM %4$s d %5$s
        WHERE d.valid_from < :end AND d.until >= :begin
-         AND (d.valid_from >= :begin OR d.until < :end %6$s)
-       ORDER BY d.deal, d.version\
+         AND (d.valid_from >= :begin OR d.until < :end %6$s)\
       """;
+
+  private static final String IN_ORDER = UNORDERED + " ORDER BY d.deal, d.version";
+
+  /**
+   * Each state begun in the range beside the one before it, those of deals that went from the same
+   * to the same summed up. Whether the amount grew or fell is part of what is the same: sums then
+   * move as the deals in them do.
+   */
+  private static final String PAIRED =
+      """
+      SELECT %1$s %2$s currency, was_status, was_in_scope, status, in_scope, %3$s
+             sum(was_amount) AS was_amount, sum(amount) AS amount
+        FROM (SELECT s.*, %4$s lag(status) OVER deals AS was_status,
+                     lag(in_scope) OVER deals AS was_in_scope,
+                     lag(amount) OVER deals AS was_amount,
+                     sign(amount - lag(amount) OVER deals) AS growth
+                FROM (%5$s) s
+              WINDOW deals AS (PARTITION BY deal ORDER BY version)) pairs
+       WHERE NOT before
+       GROUP BY %1$s %2$s %3$s currency, was_status, was_in_scope, status, in_scope, growth\
+      """;
+
+  private static final String WAS = "was_";
 
   private static final String DATES = ", d.expected_close";
 
@@ -88,15 +110,78 @@ final class States {
     var states =
         new States(asked.groups(), whole || asked.needDates(), whole || asked.weighted(), deals);
     String sql =
-        SQL.formatted(
+        IN_ORDER.formatted(
             states.groups.select(parameters),
             asked.filters().sql(parameters),
             (states.dates ? DATES : "") + (states.more ? MORE : ""),
-            Deals.states(asked.needDetails() ? Deals.With.DETAILS : Deals.With.NOTHING),
+            Deals.states(scope, asked.needDetails() ? Deals.With.DETAILS : Deals.With.NOTHING),
             states.groups.join(),
             (changed.isEmpty() ? "" : IN_CHANGED_STAGES) + (scored.isEmpty() ? "" : SCORED));
     scope.jdbc().sql(sql).withFetchSize(ROWS_A_FETCH).params(parameters).query(states::add);
     states.endDeal();
+  }
+
+  /**
+   * The same for single steps of deals that need not be told apart: amounts are of all deals that
+   * went the same step.
+   *
+   * @param steps takes a state and the one before it, if there was one
+   */
+  static void readSteps(Scope scope, Asked asked, Consumer<List<State>> steps) {
+    Map<String, @Nullable Object> parameters = scope.parameters();
+    parameters.put("begin", Scope.timestamp(asked.from(scope)));
+    parameters.put("end", Scope.timestamp(asked.to(scope)));
+    Grouping groups = asked.groups();
+    boolean dates = asked.needDates();
+    String states =
+        UNORDERED.formatted(
+            groups.select(parameters),
+            asked.filters().sql(parameters),
+            dates ? DATES : "",
+            Deals.states(scope, asked.needDetails() ? Deals.With.DETAILS : Deals.With.NOTHING),
+            groups.join(),
+            "");
+    var was = new StringBuilder();
+    for (int i = 0; i < groups.dimensions().size(); i++) {
+      was.append("lag(g%1$d) OVER deals AS was_g%1$d, ".formatted(i));
+    }
+    if (dates) {
+      was.append("lag(expected_close) OVER deals AS was_expected_close, ");
+    }
+    String sql =
+        PAIRED.formatted(
+            groups.columns(),
+            groups.columns(WAS),
+            dates ? "was_expected_close, expected_close," : "",
+            was,
+            states);
+    scope
+        .jdbc()
+        .sql(sql)
+        .params(parameters)
+        .query(
+            row -> {
+              State after = summed(row, groups, dates, false);
+              steps.accept(
+                  row.getString(WAS + "status") == null
+                      ? List.of(after)
+                      : List.of(summed(row, groups, dates, true), after));
+            });
+  }
+
+  private static State summed(ResultSet row, Grouping groups, boolean dates, boolean before)
+      throws SQLException {
+    String prefix = before ? WAS : "";
+    return new State(
+        0,
+        before,
+        row.getString(prefix + "status"),
+        row.getBigDecimal(prefix + "amount"),
+        row.getString("currency"),
+        dates ? row.getObject(prefix + "expected_close", LocalDate.class) : null,
+        row.getBoolean(prefix + "in_scope"),
+        Set.of(groups.read(row, prefix)),
+        null);
   }
 
   private void add(ResultSet row) throws SQLException {

@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -57,18 +58,19 @@ class WaterfallReport {
     Ends ends = Ends.read(scope, asked, defaults, EndScores.of(scores, from, to));
     var course = new Course(asked, from, to, defaults, scores);
     Map<Cell, Map<Bucket, BigDecimal>> moved = new HashMap<>();
-    States.read(
-        scope,
-        asked,
-        course,
-        false,
+    Consumer<List<State>> follow =
         states ->
             course.follow(
                 states,
                 (cell, movement, before, after, by) ->
                     moved
                         .computeIfAbsent(cell, key -> new EnumMap<>(Bucket.class))
-                        .merge(movement.bucket(), movement.value(), BigDecimal::add)));
+                        .merge(movement.bucket(), movement.value(), BigDecimal::add));
+    if (asked.movesByStep()) {
+      States.readSteps(scope, asked, follow);
+    } else {
+      States.read(scope, asked, course, false, follow);
+    }
     List<Warning> warnings = new ArrayList<>(scope.warnings());
     warnings.addAll(asked.grouping().warnings());
     Row definition =

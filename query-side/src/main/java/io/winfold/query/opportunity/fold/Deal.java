@@ -2,6 +2,7 @@ package io.winfold.query.opportunity.fold;
 
 import io.winfold.kernel.Money;
 import io.winfold.kernel.Probability;
+import io.winfold.kernel.opportunity.Direction;
 import io.winfold.kernel.opportunity.OpportunityId;
 import io.winfold.kernel.pipeline.ForecastCategory;
 import io.winfold.kernel.pipeline.PipelineId;
@@ -58,15 +59,31 @@ record Deal(
   /**
    * @param visit ordinal of the visit, from 1; once closed, of the last one
    * @param backwardMoves how often it went back a stage
+   * @param way how it came here, as {@link Ways} numbers it
    */
   record Place(
-      PipelineId pipeline, StageId stage, Instant enteredAt, int visit, int backwardMoves) {
-    Place next(PipelineId pipeline, StageId stage, Instant at) {
-      return new Place(pipeline, stage, at, visit + 1, backwardMoves);
+      PipelineId pipeline,
+      StageId stage,
+      Instant enteredAt,
+      int visit,
+      int backwardMoves,
+      long way) {
+
+    static Place first(PipelineId pipeline, StageId stage, Instant at) {
+      return new Place(pipeline, stage, at, 1, 0, Ways.first(pipeline, stage));
     }
 
-    Place back(StageId stage, Instant at) {
-      return new Place(pipeline, stage, at, visit + 1, backwardMoves + 1);
+    /**
+     * @param exit how the visit before was left
+     */
+    Place next(String exit, PipelineId pipeline, StageId stage, Instant at) {
+      return new Place(
+          pipeline,
+          stage,
+          at,
+          visit + 1,
+          exit.equals(Direction.BACK.name()) ? backwardMoves + 1 : backwardMoves,
+          Ways.next(way, exit, pipeline, stage));
     }
   }
 

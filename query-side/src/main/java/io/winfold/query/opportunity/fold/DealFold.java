@@ -2,7 +2,6 @@ package io.winfold.query.opportunity.fold;
 
 import io.winfold.kernel.event.RecordedEvent;
 import io.winfold.kernel.opportunity.Change;
-import io.winfold.kernel.opportunity.Direction;
 import io.winfold.kernel.opportunity.OpportunityEvent;
 import io.winfold.kernel.opportunity.OpportunityEvent.AmountChanged;
 import io.winfold.kernel.opportunity.OpportunityEvent.Correction;
@@ -66,7 +65,7 @@ final class DealFold {
             event.continues()),
         Moment.first(recorded),
         Standing.OPEN,
-        new Place(event.pipeline(), event.stage(), at, 1, 0),
+        Place.first(event.pipeline(), event.stage(), at),
         new Terms(
             event.amount(), null, event.expectedCloseDate(), 0, event.owner(), event.team(), null),
         new Details(
@@ -92,13 +91,11 @@ final class DealFold {
       case StageChanged e -> {
         check(deal.isOpen(), "only an open deal moves", e);
         yield deal.with(
-            e.direction() == Direction.BACK
-                ? deal.place().back(e.to(), at)
-                : deal.place().next(deal.place().pipeline(), e.to(), at));
+            deal.place().next(e.direction().name(), deal.place().pipeline(), e.to(), at));
       }
       case TransferredToPipeline e -> {
         check(deal.isOpen(), "only an open deal moves", e);
-        yield deal.with(deal.place().next(e.toPipeline(), e.toStage(), at));
+        yield deal.with(deal.place().next("TRANSFER", e.toPipeline(), e.toStage(), at));
       }
       case Won e -> {
         check(deal.isOpen(), "only an open deal closes", e);
@@ -112,7 +109,9 @@ final class DealFold {
       case Reopened e -> {
         check(deal.isClosed(), "only a closed deal reopens", e);
         yield deal.with(Standing.OPEN)
-            .with(deal.place().next(deal.place().pipeline(), e.stage(), at));
+            .with(
+                deal.place()
+                    .next(deal.standing().status().name(), deal.place().pipeline(), e.stage(), at));
       }
       case Discarded e -> {
         check(deal.isOpen() || deal.isClosed(), "a deal is discarded once", e);

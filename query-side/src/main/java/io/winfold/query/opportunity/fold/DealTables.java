@@ -145,6 +145,7 @@ final class DealTables {
         .column("lost_reason", "text", row -> deal.apply(row).standing().lostReason())
         .column("created_at", "timestamptz", row -> deal.apply(row).origin().createdAt())
         .column("stage_entered_at", "timestamptz", row -> deal.apply(row).place().enteredAt())
+        .column("way", "bigint", row -> deal.apply(row).place().way())
         .column("closed_at", "timestamptz", row -> deal.apply(row).standing().closedAt());
   }
 
@@ -234,7 +235,8 @@ final class DealTables {
             new StageId(row.getString("stage")),
             instant(row, "stage_entered_at"),
             row.getInt("visit"),
-            row.getInt("backward_moves")),
+            row.getInt("backward_moves"),
+            row.getLong("way")),
         new Terms(
             Money.of(row.getBigDecimal("amount").toPlainString(), row.getString("currency")),
             override(row),
