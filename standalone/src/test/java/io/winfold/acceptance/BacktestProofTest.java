@@ -106,6 +106,9 @@ class BacktestProofTest {
       assertThat(result.at("/cuts")).hasSize(53);
       assertThat(result.at("/seconds").doubleValue()).isLessThan(120);
       assertThat(result.at("/predictions").intValue()).isPositive();
+      assertThat(result.at("/recommendation/text").stringValue())
+          .as("these deals carry hardly any signal")
+          .contains("cannot be told from the base rate");
       assertThat(row(result, "LOGISTIC_REGRESSION").at("/auc/value").doubleValue())
           .isBetween(0.4, 0.7);
     }

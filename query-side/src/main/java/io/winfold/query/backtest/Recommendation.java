@@ -24,8 +24,8 @@ record Recommendation(
   /** How often a method no better may be recommended. */
   private static final double RISK = 0.05;
 
-  /** A skill this small is none: a method that says the base rate has one of rounding alone. */
-  private static final double ROUNDING = 1e-9;
+  /** A skill this small matters to nobody: rounding to basis points may give one. */
+  private static final double NO_SKILL = 0.001;
 
   /** Fewer deals than this are too few to choose by, whatever the resamples say. */
   private static final int FEWEST_DEALS = 30;
@@ -111,10 +111,10 @@ record Recommendation(
   private static String skill(Contestant best) {
     Double low = best.card().skill().low();
     Double high = best.card().skill().high();
-    if (low == null || high == null || low > ROUNDING) {
+    if (low == null || high == null || low > NO_SKILL) {
       return "";
     }
-    return high < -ROUNDING
+    return high < -NO_SKILL
         ? " Yet it is worse than the base rate, which knows nothing of a deal: what it gains over"
             + " the defaults is their level, not a ranking of deals."
         : " Yet it cannot be told from the base rate, which knows nothing of a deal: what it gains"

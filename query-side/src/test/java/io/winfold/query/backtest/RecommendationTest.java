@@ -70,7 +70,7 @@ class RecommendationTest {
   @Test
   void aMethodThatKnowsTheLevelOnlyIsSaidToBeNoMore() {
     double[] level = new double[DEALS];
-    Arrays.fill(level, SHARE);
+    Arrays.fill(level, SHARE + 0.0001);
     Recommendation given = recommend(DEALS, "WIN_RATE", drawn(chances(DEALS)), level);
     assertThat(given.method()).isEqualTo("WIN_RATE");
     assertThat(given.text()).contains("cannot be told from the base rate");
