@@ -22,11 +22,18 @@ import org.jspecify.annotations.Nullable;
 final class Alternative {
   private final Scenario scenario;
   private final Map<StageOf, StageSettings> stages = new HashMap<>();
+  private final Map<Long, Integer> scores;
   private final ZoneId zone;
 
-  Alternative(Scenario scenario, List<StageSettings> stages, ZoneId zone) {
+  /**
+   * @param scores what the scenario's model makes of deals, in basis points, by their numbers;
+   *     empty without one
+   */
+  Alternative(
+      Scenario scenario, List<StageSettings> stages, Map<Long, Integer> scores, ZoneId zone) {
     this.scenario = scenario;
     stages.forEach(stage -> this.stages.put(new StageOf(stage.pipeline(), stage.id()), stage));
+    this.scores = scores;
     this.zone = zone;
     int number = 0;
     for (StageOf stage : scenario.probabilities().keySet()) {
@@ -156,11 +163,15 @@ final class Alternative {
     return change.amount().amount();
   }
 
-  /** What a deal has without a person's word: the scenario's, else as it is. */
+  /** What a deal has without a person's word: the scenario's, else the model's, else as it is. */
   private int automatic(Deal deal, String stage) {
     Integer ofStage = scenario.probabilities().get(new StageOf(deal.pipeline(), stage));
     if (ofStage != null) {
       return ofStage;
+    }
+    Integer score = stage.equals(deal.stage()) ? scores.get(deal.number()) : null;
+    if (score != null) {
+      return score;
     }
     StageSettings settings = stages.get(new StageOf(deal.pipeline(), stage));
     return stage.equals(deal.stage()) || settings == null
@@ -190,6 +201,7 @@ final class Alternative {
       @Nullable Instant closedAt) {
     return new Deal(
         deal.id(),
+        deal.number(),
         groups(deal, stage, expectedClose),
         deal.chosen(),
         deal.pipeline(),

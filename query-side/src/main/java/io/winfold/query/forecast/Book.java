@@ -37,7 +37,7 @@ record Book(Instant asOf, List<Deal> open, List<Deal> won, Map<String, Curve> cu
   /** A deal of several tags has several rows where tags are grouped by. */
   private static final String DEALS =
       """
-      SELECT %s (true %s) AS chosen, i.id, d.status, d.pipeline, d.stage, d.currency, d.amount,
+      SELECT %s (true %s) AS chosen, d.deal, i.id, d.status, d.pipeline, d.stage, d.currency, d.amount,
              d.override_bp, coalesce(%s, s.probability_bp, 0) AS effective_bp,
              coalesce(d.category, s.category, 'PIPELINE') AS category,
              d.category IS NOT NULL AS category_set, d.expected_close, d.owner, d.team,
@@ -94,6 +94,7 @@ record Book(Instant asOf, List<Deal> open, List<Deal> won, Map<String, Curve> cu
     boolean won = row.getString("status").equals("WON");
     return new Deal(
         row.getString("id"),
+        row.getLong("deal"),
         List.of(group),
         row.getBoolean("chosen"),
         row.getString("pipeline"),

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A deal that is open, or won, as of an instant.
  *
+ * @param number in the read model
  * @param groups those it counts in; several where it is grouped by tags
  * @param chosen whether the filters let it through
  * @param override the person's probability in basis points; null: none
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Deal(
     String id,
+    long number,
     List<Row> groups,
     boolean chosen,
     String pipeline,
@@ -51,6 +53,7 @@ record Deal(
   Deal in(List<Row> others) {
     return new Deal(
         id,
+        number,
         others,
         chosen,
         pipeline,

@@ -13,17 +13,20 @@ import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is different from how things are.
  *
  * @param probabilities of stages, in basis points
  * @param categories of stages
+ * @param model the version whose scores take the place of the automatic probabilities; null: as is
  * @param deals by id
  */
 record Scenario(
     Map<StageOf, Integer> probabilities,
     Map<StageOf, ForecastCategory> categories,
+    @Nullable String model,
     Map<String, Change> deals) {
   private static final int MOST = 1_000;
 
@@ -49,8 +52,9 @@ record Scenario(
         one.fault("id", "is changed twice");
       }
     }
+    String model = body.id("model");
     body.finish();
-    return new Scenario(probabilities, categories, deals);
+    return new Scenario(probabilities, categories, model, deals);
   }
 
   private static List<Body> objects(Body body, String name) {

@@ -2,9 +2,14 @@ package io.winfold.query.forecast;
 
 import io.winfold.kernel.quota.FiscalPeriod;
 import io.winfold.platform.web.Payload;
+import io.winfold.platform.web.Problem;
+import io.winfold.platform.web.Problem.FieldError;
+import io.winfold.platform.web.ProblemCode;
+import io.winfold.platform.web.ProblemException;
 import io.winfold.query.forecast.Forecast.Cell;
 import io.winfold.query.forecast.Forecast.Sums;
 import io.winfold.query.pipeline.StageSettings;
+import io.winfold.query.probability.Scoring;
 import io.winfold.query.scope.Amounts;
 import io.winfold.query.scope.Body;
 import io.winfold.query.scope.Question;
@@ -66,7 +71,9 @@ class Simulations {
     FiscalPeriod period = asked.period(scope, fiscalYearStart);
     Horizon horizon = Horizon.of(period, fiscalYearStart, scope.zone());
     Books books = new Books(scope, asked.selection(), asked.basis(scope));
-    var alternative = new Alternative(scenario, StageSettings.inForce(scope), scope.zone());
+    var alternative =
+        new Alternative(
+            scenario, StageSettings.inForce(scope), scores(scope, scenario), scope.zone());
     Forecast baseline = new Forecast(books.now(), horizon);
     Forecast different = new Forecast(alternative.of(books.now()), horizon);
     Quantiles quantiles =
@@ -103,6 +110,21 @@ class Simulations {
         asked.selection().describe(definition),
         data,
         ForecastReport.warnings(scope, asked, horizon, books.basis(), quantiles));
+  }
+
+  private static Map<Long, Integer> scores(Scope scope, Scenario scenario) {
+    String model = scenario.model();
+    if (model == null) {
+      return Map.of();
+    }
+    return Scoring.by(scope, model)
+        .orElseThrow(
+            () ->
+                new ProblemException(
+                    Problem.of(
+                        ProblemCode.MODEL_NOT_FOUND,
+                        "There is no such model as of " + scope.asOf(),
+                        List.of(FieldError.at("/model", "is no model there was")))));
   }
 
   private static Row show(

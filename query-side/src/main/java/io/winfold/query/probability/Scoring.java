@@ -1,5 +1,6 @@
 package io.winfold.query.probability;
 
+import io.winfold.query.model.DealReader;
 import io.winfold.query.model.DealState;
 import io.winfold.query.model.Features;
 import io.winfold.query.model.Field;
@@ -14,8 +15,11 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +72,35 @@ public final class Scoring {
             ? Records.read(scope)
             : Records.NONE;
     return new Scoring(choices, scorers, records, scope.zone());
+  }
+
+  /**
+   * What one model makes of the open deals of its pipeline at the as-of instant, whether or not it
+   * is in force: basis points by the numbers of the deals; empty if there is no such model.
+   */
+  public static Optional<Map<Long, Integer>> by(Scope scope, String version) {
+    Scorers scorers = Scorers.read(scope, List.of(version));
+    Scorers.Ready ready = scorers.get(version);
+    if (ready == null) {
+      return Optional.empty();
+    }
+    Records records =
+        scorers.fields().stream().anyMatch(Field::needsRecords)
+            ? Records.read(scope)
+            : Records.NONE;
+    var scoring = new Scoring(Choices.read(scope), scorers, records, scope.zone());
+    Map<Long, Integer> scores = new HashMap<>();
+    for (DealState state :
+        new DealReader(scope, scoring.reading())
+            .last(
+                "d.status = 'OPEN' AND d.pipeline = :scored_pipeline",
+                Map.of("scored_pipeline", ready.fitted().pipeline()))) {
+      Integer score = scoring.score(state, ready, scope.asOf());
+      if (score != null) {
+        scores.put(state.deal(), score);
+      }
+    }
+    return Optional.of(scores);
   }
 
   /** Whether no pipeline ever had a model; then no deal has a score. */

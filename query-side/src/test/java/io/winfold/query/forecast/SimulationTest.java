@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.winfold.kernel.Money;
 import io.winfold.kernel.Probability;
+import io.winfold.kernel.model.ModelEvent.ProbabilityModelFitted;
 import io.winfold.kernel.opportunity.OpportunityEvent;
 import io.winfold.kernel.opportunity.OpportunityEvent.ProbabilityOverridden;
+import io.winfold.kernel.pipeline.PipelineId;
+import io.winfold.query.model.FittedModel;
+import io.winfold.query.model.StageDefaultModel;
 import io.winfold.query.projection.ReadModel;
 import io.winfold.query.running.Events;
 import io.winfold.query.running.RunningQuerySide;
@@ -15,6 +19,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,6 +44,16 @@ class SimulationTest {
             "sales",
             at("01-01"),
             Events.defined("Sales", Events.stage("lead", 20), Events.stage("offer", 50)))
+        .model(
+            "other",
+            at("01-01"),
+            new ProbabilityModelFitted(
+                "other",
+                "STAGE_DEFAULT",
+                new PipelineId("sales"),
+                at("01-01"),
+                List.of(),
+                FittedModel.write(new StageDefaultModel(Map.of("lead", 4_000, "offer", 7_000)))))
         .deal("won", at("01-01"), deal("lead", "1000"))
         .deal("won", at("01-20"), Events.won("lead", Money.of("1000", "USD")))
         .deal("one", at("02-01"), deal("lead", "100"))
@@ -112,6 +127,8 @@ class SimulationTest {
         "{'deals':[{'id':'won','amount':{'amount':'900','currency':'USD'}}]} | 1300.00 | won",
         "{'stageProbabilities':[{'pipeline':'sales','stage':'lead','probability':30}]} | 1410.00 |"
             + " one",
+        "{'model':'other'} | 1500.00 | four one",
+        "{'model':'other','deals':[{'id':'four','probability':50}]} | 1420.00 | one four",
         "{'deals':[{'id':'one','remove':true},{'id':'two','remove':true}]} | 1200.00 | two one"
       })
   void whatIsDifferentShowsInTheForecast(String scenario, String weighted, String changed) {
@@ -223,6 +240,8 @@ class SimulationTest {
   @Test
   void theBodyIsStrict() {
     assertThat(send(ASKED, "{'deal':[]}").body()).contains("unknown-field");
+    assertThat(send(ASKED, "{'model':'nobody'}").statusCode()).isEqualTo(422);
+    assertThat(send(ASKED, "{'model':'nobody'}").body()).contains("model-not-found", "/model");
     assertThat(send(ASKED, "{'deals':[{'id':'one','colour':'red'}]}").body())
         .contains("unknown-field");
     assertThat(side.post(ASKED).statusCode()).isEqualTo(200);
