@@ -81,7 +81,7 @@ class ReadModelTest {
                   .list();
             });
 
-    assertThat(seen).containsExactly(0L, 0L, 0L);
+    assertThat(seen).isNotEmpty().containsOnly(0L);
     assertThat(readModel.<Long>read(Snapshot::position)).isEqualTo(7);
   }
 
