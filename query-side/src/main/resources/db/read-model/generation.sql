@@ -9,6 +9,10 @@
 -- 'infinity' and 9223372036854775807 stand for "not yet". Events at one instant leave intervals of
 -- length zero, which no instant lies in.
 --
+-- A correction tells the whole past of its deal anew: every row of the deal is superseded at its
+-- position and written again as it is known from there on, so that the old rows still answer what
+-- was known before. Where a deal's rows are known by a correction, position is the correction's.
+--
 -- A discarded deal keeps its rows; from the discard on its status is DISCARDED, which no report
 -- counts. The order of the columns is free: every statement names them.
 
@@ -37,6 +41,8 @@ CREATE TABLE opportunity (
   id               text        COLLATE "C" NOT NULL UNIQUE,
   version          bigint      NOT NULL,
   position         bigint      NOT NULL,
+  fact_version     bigint      NOT NULL, -- of its last event that is no correction
+  fact_position    bigint      NOT NULL,
   status           text        COLLATE "C" NOT NULL, -- OPEN, WON, LOST, DISCARDED
   pipeline         text        COLLATE "C" NOT NULL,
   stage            text        COLLATE "C" NOT NULL,
@@ -55,7 +61,7 @@ CREATE TABLE opportunity (
   created_at       timestamptz NOT NULL,
   stage_entered_at timestamptz NOT NULL,
   closed_at        timestamptz,
-  changed_at       timestamptz NOT NULL, -- its last event
+  changed_at       timestamptz NOT NULL, -- its last event that is no correction
   recorded_at      timestamptz NOT NULL, -- of its last event
   visit            integer     NOT NULL, -- ordinal of the last visit
   way              bigint      NOT NULL, -- the same for deals that came the same way
@@ -70,17 +76,18 @@ CREATE TABLE opportunity (
   criteria_met     jsonb       NOT NULL, -- {"<stage>": ["<criterion>", ...]}
   external_id      text        COLLATE "C",
   continues        text        COLLATE "C",
-  cause            text        COLLATE "C" NOT NULL -- type of its last event
+  cause            text        COLLATE "C" NOT NULL -- type of its last event that is no correction
 );
 
--- What a deal was after each of its events: one row an event. The columns by which a scan passes
+-- What a deal was after each of its events: one row an event, and again with each correction.
+-- The columns by which a scan passes
 -- most rows over come first: a row is taken apart no further than is asked.
 CREATE TABLE opportunity_version (
   valid_to            timestamptz NOT NULL,
   valid_from          timestamptz NOT NULL,
   superseded_position bigint      NOT NULL DEFAULT 9223372036854775807,
   ended_position      bigint      NOT NULL,
-  position            bigint      NOT NULL,
+  position            bigint      NOT NULL, -- from where on it is known
   deal                bigint      NOT NULL,
   way                 bigint      NOT NULL, -- the same for deals that came the same way
   status              text        COLLATE "C" NOT NULL,
@@ -99,17 +106,21 @@ CREATE TABLE opportunity_version (
   stage_entered_at    timestamptz NOT NULL,
   pushes              integer     NOT NULL,
   backward_moves      integer     NOT NULL,
-  recorded_at         timestamptz NOT NULL,
+  recorded_at         timestamptz NOT NULL, -- when it became known
+  event_position      bigint      NOT NULL, -- of the event
   version             bigint      NOT NULL,
   details_version     bigint      NOT NULL,
   cause               text        COLLATE "C" NOT NULL, -- type of the event
-  PRIMARY KEY (deal, version)
+  PRIMARY KEY (deal, version, superseded_position)
 );
+
+-- Tells the position that was known at an instant.
+CREATE INDEX opportunity_version_known ON opportunity_version (recorded_at, position);
 
 -- The wide part of a deal; grows only when it changes.
 CREATE TABLE opportunity_details (
   deal       bigint  NOT NULL,
-  version    bigint  NOT NULL, -- of the event that set it
+  version    bigint  NOT NULL, -- of the event that set it; told anew by a correction: with a million times its version
   name       text    NOT NULL,
   account    text    COLLATE "C",
   source     text    COLLATE "C",
@@ -128,7 +139,7 @@ CREATE TABLE stage_visit (
   stage            text        COLLATE "C" NOT NULL,
   entry            text        COLLATE "C" NOT NULL, -- CREATED, MOVED, REOPENED, TRANSFERRED
   entered_at       timestamptz NOT NULL,
-  entered_position bigint      NOT NULL,
+  entered_position bigint      NOT NULL, -- from where on it is known
   entry_amount     numeric     NOT NULL,
   currency         text        COLLATE "C" NOT NULL,
   exited_at        timestamptz NOT NULL, -- infinity: still there
@@ -136,7 +147,28 @@ CREATE TABLE stage_visit (
   exit             text        COLLATE "C", -- FORWARD, SKIP, BACK, WON, LOST, TRANSFER, DISCARDED
   exit_stage       text        COLLATE "C", -- where it went, within the pipeline
   superseded_position bigint   NOT NULL DEFAULT 9223372036854775807,
-  PRIMARY KEY (deal, ordinal)
+  PRIMARY KEY (deal, ordinal, superseded_position)
+);
+
+-- What was found to be wrong in a deal's past: one row a correction.
+CREATE TABLE correction (
+  deal          bigint      NOT NULL,
+  version       bigint      NOT NULL,
+  position      bigint      NOT NULL,
+  event_id      text        COLLATE "C" NOT NULL,
+  occurred_at   timestamptz NOT NULL,
+  recorded_at   timestamptz NOT NULL,
+  actor         text        NOT NULL,
+  kind          text        COLLATE "C" NOT NULL, -- FactCorrected, FactRetracted
+  named_id      text        COLLATE "C" NOT NULL, -- the event that was wrong
+  named_version bigint      NOT NULL,
+  named_type    text        COLLATE "C" NOT NULL,
+  named_at      timestamptz NOT NULL, -- as it was recorded
+  field         text,
+  was           text, -- JSON
+  becomes       text, -- JSON
+  follows       text        COLLATE "C", -- the event whose correction brought this one with it
+  PRIMARY KEY (deal, version)
 );
 
 -- The configuration of a pipeline over time: one row an event.

@@ -42,6 +42,44 @@ class RandomHistoriesTest {
     }
   }
 
+  /** Facts are corrected and retracted all along: each report is the fold of the facts as known. */
+  @ParameterizedTest
+  @CsvSource({"ONE_PROCESS,4", "SIDES_APART,5"})
+  void whatWasEnteredWrongIsToldOtherwiseFromThenOn(Form form, long seed) {
+    Deployment deployment = form.shared();
+    WinfoldClient winfold = deployment.client();
+    String prefix = Names.fresh("r") + "-";
+    var history = new RandomHistory(winfold, prefix, seed).withCorrections(25);
+    history.play(10, 60);
+    assertThat(history.corrected()).as("many corrections are accepted").isGreaterThan(60);
+
+    List<RecordedEvent> log = Log.of(Log.read(deployment.database()), prefix);
+    var oracle = new Oracle(log);
+    var random = new Random(seed);
+    for (Instant asOf : instants(oracle, random).subList(6, INSTANTS)) {
+      compare(new Comparison(winfold, oracle, asOf, Log.after(log)), history.pipelines(), random);
+    }
+    for (Instant asOf : instants(oracle, random).subList(0, 6)) {
+      Instant knownAt = log.get(log.size() / 8 + random.nextInt(log.size() / 8 * 7)).recordedAt();
+      compareKnown(Comparison.known(winfold, log, asOf, knownAt), history.pipelines());
+      reconcile(winfold, history.pipelines(), asOf, knownAt);
+    }
+  }
+
+  /** A waterfall that did not explain the difference of its ends would be refused as a defect. */
+  private static void reconcile(
+      WinfoldClient winfold, List<String> pipelines, Instant to, Instant knownAt) {
+    for (String pipeline : pipelines) {
+      for (String mode : List.of("path", "endpoint")) {
+        winfold
+            .get(
+                "/api/reports/waterfall?pipeline=%s&from=2025-02-01&to=%s&knownAt=%s&mode=%s"
+                    .formatted(pipeline, to, knownAt, mode + "&weighted=true&groupBy=owner"))
+            .expect(200);
+      }
+    }
+  }
+
   private static List<Instant> instants(Oracle oracle, Random random) {
     List<Instant> known = oracle.instants();
     var instants = new ArrayList<Instant>();

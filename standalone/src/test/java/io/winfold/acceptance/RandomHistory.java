@@ -46,6 +46,8 @@ final class RandomHistory {
   private int count;
   private int accepted;
   private int refused;
+  private int corrected;
+  private int correctionsARound;
 
   RandomHistory(WinfoldClient winfold, String prefix, long seed) {
     this.winfold = winfold;
@@ -101,6 +103,17 @@ final class RandomHistory {
     return refused;
   }
 
+  /** How many commands changed the past of a deal. */
+  int corrected() {
+    return corrected;
+  }
+
+  /** The same in which facts turn out to have been entered wrong. */
+  RandomHistory withCorrections(int aRound) {
+    correctionsARound = aRound;
+    return this;
+  }
+
   void play(int rounds, int linesARound) {
     for (String name : List.of("a", "b", "c")) {
       define(prefix + name);
@@ -111,6 +124,12 @@ final class RandomHistory {
       while (lines.size() < linesARound) {
         lines.add(line());
       }
+      for (int i = 0; i < correctionsARound; i++) {
+        Map<String, Object> correction = correction();
+        if (correction != null) {
+          lines.add(random.nextInt(lines.size()), correction);
+        }
+      }
       List<JsonNode> answers = winfold.batch(lines);
       if (answers.size() != lines.size()) {
         throw new AssertionError(answers.size() + " answers to " + lines.size() + " lines");
@@ -118,6 +137,7 @@ final class RandomHistory {
       for (JsonNode answer : answers) {
         int status = answer.at("/status").intValue();
         accepted += status < 300 ? 1 : 0;
+        corrected += answer.at("/events").toString().contains("Fact") ? 1 : 0;
         refused += status >= 300 ? 1 : 0;
         if (status >= 500) {
           throw new AssertionError(answer.toString());
@@ -247,6 +267,77 @@ final class RandomHistory {
     }
   }
 
+  /** Says of some event of some deal that it was wrong; null: there is no such event yet. */
+  private @Nullable Map<String, Object> correction() {
+    if (deals.isEmpty()) {
+      return null;
+    }
+    Known deal = pick(deals);
+    Reply events = winfold.get("/api/opportunities/" + deal.id + "/events");
+    if (events.status() != 200) {
+      return null;
+    }
+    var all = new ArrayList<JsonNode>();
+    events.at("/data").forEach(all::add);
+    JsonNode event = pick(all);
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("event", event.at("/eventId").stringValue());
+    String type = event.at("/type").stringValue();
+    Instant at = Instant.parse(event.at("/occurredAt").stringValue());
+    if (random.nextInt(4) == 0 || !correct(body, type, deal, at)) {
+      body.keySet().removeIf(key -> !key.equals("event"));
+      body.put("retract", true);
+    }
+    if (!deal.live) {
+      body.put("occurredAt", deal.clock.toString());
+    }
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("command", "correct");
+    line.put("id", deal.id);
+    line.put("body", body);
+    return line;
+  }
+
+  private boolean correct(Map<String, Object> body, String type, Known deal, Instant at) {
+    String field =
+        random.nextInt(4) == 0
+            ? "occurredAt"
+            : switch (type) {
+              case "OpportunityCreated" ->
+                  pick(List.of("amount", "stage", "owner", "expectedCloseDate", "source", "tags"));
+              case "StageChanged", "Reopened" -> "stage";
+              case "AmountChanged" -> "amount";
+              case "Won", "Lost" -> pick(List.of("amount", "outcome"));
+              case "ExpectedCloseDateChanged" -> "expectedCloseDate";
+              case "OwnerChanged" -> "owner";
+              case "DetailsChanged" -> pick(List.of("source", "tags", "attribute.country"));
+              case "ProbabilityOverridden" -> "probability";
+              default -> "none";
+            };
+    if (field.equals("none")) {
+      return false;
+    }
+    body.put("field", field);
+    body.put(
+        "value",
+        switch (field) {
+          case "occurredAt" -> at.plus(Duration.ofHours(6L * (random.nextInt(9) - 4))).toString();
+          case "amount" -> amount(deal.currency);
+          case "stage" -> pick(deal.process.stages);
+          case "expectedCloseDate" -> closeDate(at);
+          case "owner" -> pick(OWNERS);
+          case "source" -> pick(SOURCES);
+          case "tags" -> tags();
+          case "attribute.country" -> pick(COUNTRIES);
+          case "probability" -> random.nextInt(10_001) / 100.0;
+          default -> type.equals("Won") ? "LOST" : "WON";
+        });
+    if (field.equals("outcome") && type.equals("Won")) {
+      body.put("reason", "a mistake");
+    }
+    return true;
+  }
+
   private Map<String, Object> create() {
     Pipeline process = pick(known);
     String id = prefix + "-d" + count++;
@@ -339,6 +430,7 @@ final class RandomHistory {
       default -> {
         if (random.nextInt(60) == 0) {
           body.put("reason", "a duplicate");
+          body.put("fromBeginning", correctionsARound > 0 && random.nextBoolean());
           yield "discard";
         }
         deal.stage = pick(deal.process.stages);

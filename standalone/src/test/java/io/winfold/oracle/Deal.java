@@ -64,7 +64,7 @@ public final class Deal {
 
   void apply(RecordedEvent recorded) {
     Instant at = recorded.occurredAt();
-    version = version + 1;
+    version = recorded.version();
     changedAt = at;
     switch (recorded.event()) {
       case OpportunityCreated e -> {
@@ -103,6 +103,7 @@ public final class Deal {
         close("WON", at);
       }
       case Lost e -> {
+        amount = e.amount().amount();
         lostReason = e.reason();
         close("LOST", at);
       }

@@ -1,8 +1,11 @@
 package io.winfold.oracle;
 
 import io.winfold.kernel.event.RecordedEvent;
+import io.winfold.kernel.opportunity.OpportunityEvent.Correction;
+import io.winfold.kernel.opportunity.OpportunityEvent.OpportunityCreated;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +19,7 @@ public final class Oracle {
 
   private final Map<String, List<RecordedEvent>> deals = new LinkedHashMap<>();
   private final Map<String, List<RecordedEvent>> pipelines = new TreeMap<>();
+  private final Map<String, List<RecordedEvent>> facts = new HashMap<>();
 
   /**
    * @param log events of all aggregates in the order of their positions
@@ -51,12 +55,28 @@ public final class Oracle {
 
   private Deal deal(String id, Instant asOf) {
     var deal = new Deal(id);
-    for (RecordedEvent recorded : deals.get(id)) {
+    List<RecordedEvent> facts = facts(id);
+    if (facts.isEmpty() || !(facts.getFirst().event() instanceof OpportunityCreated)) {
+      return deal; // its creation was retracted
+    }
+    for (RecordedEvent recorded : facts) {
       if (!recorded.occurredAt().isAfter(asOf)) {
         deal.apply(recorded);
       }
     }
+    for (RecordedEvent recorded : deals.get(id)) {
+      if (recorded.event() instanceof Correction
+          && deal.version > 0
+          && !recorded.occurredAt().isAfter(asOf)) {
+        deal.version = Math.max(deal.version, recorded.version());
+      }
+    }
     return deal;
+  }
+
+  /** What happened to a deal, as far as it is known by now. */
+  private List<RecordedEvent> facts(String id) {
+    return facts.computeIfAbsent(id, key -> Corrections.facts(deals.get(key)));
   }
 
   /** The ids of all deals ever created. */
@@ -72,7 +92,7 @@ public final class Oracle {
   /** Every instant at which something occurred. */
   public List<Instant> instants() {
     var instants = new TreeSet<Instant>();
-    deals.values().forEach(events -> events.forEach(event -> instants.add(event.occurredAt())));
+    deals.keySet().forEach(id -> facts(id).forEach(event -> instants.add(event.occurredAt())));
     pipelines.values().forEach(events -> events.forEach(event -> instants.add(event.occurredAt())));
     return List.copyOf(instants);
   }
@@ -96,7 +116,7 @@ public final class Oracle {
           Probabilities.of(deal, Configuration.of(deal.pipeline, configOf(deal.pipeline), at));
       if (steps.isEmpty() || !steps.getLast().probabilities().equals(now)) {
         var causes = new ArrayList<String>();
-        addTypes(causes, deals.get(id), at);
+        addTypes(causes, facts(id), at);
         addTypes(causes, configOf(deal.pipeline), at);
         steps.add(new Step(at, now, causes));
       }

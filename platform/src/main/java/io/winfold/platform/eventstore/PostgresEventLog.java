@@ -11,10 +11,15 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /** The log in PostgreSQL, read without a detour through any framework. */
@@ -25,11 +30,13 @@ public final class PostgresEventLog implements EventLog {
       "SELECT position FROM events.event ORDER BY position DESC LIMIT 1";
 
   private final DataSource dataSource;
+  private final EventCodec codec;
   private final EventRows rows;
   private final HeadSignal signal;
 
   PostgresEventLog(DataSource dataSource, EventCodec codec, HeadSignal signal) {
     this.dataSource = dataSource;
+    this.codec = codec;
     this.rows = new EventRows(codec);
     this.signal = signal;
   }
@@ -67,6 +74,48 @@ public final class PostgresEventLog implements EventLog {
             + " FROM events.event WHERE stream = ? AND version >= ? ORDER BY version",
         stream,
         fromVersion);
+  }
+
+  @Override
+  public Set<String> streamsWith(Set<? extends Class<?>> types) {
+    // Names of our own, and written out: a parameter would keep the planner from the partial index.
+    String names =
+        types.stream()
+            .map(type -> "'" + codec.typeOf(type).name() + "'")
+            .collect(Collectors.joining(", "));
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement select =
+            connection.prepareStatement(
+                "SELECT DISTINCT stream FROM events.event WHERE type IN (" + names + ")");
+        ResultSet row = select.executeQuery()) {
+      Set<String> streams = new HashSet<>();
+      while (row.next()) {
+        streams.add(row.getString(1));
+      }
+      return streams;
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  @Override
+  public Map<Long, RecordedEvent> at(Set<Long> positions) {
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement select =
+            connection.prepareStatement(
+                "SELECT " + EventRows.COLUMNS + " FROM events.event WHERE position = ANY (?)")) {
+      select.setArray(1, connection.createArrayOf("bigint", positions.toArray()));
+      Map<Long, RecordedEvent> events = HashMap.newHashMap(positions.size());
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          RecordedEvent event = rows.read(row);
+          events.put(event.position(), event);
+        }
+      }
+      return events;
+    } catch (SQLException e) {
+      throw failed(e);
+    }
   }
 
   /** The version of an aggregate, empty when it has no event. */

@@ -9,6 +9,7 @@ import io.winfold.platform.eventstore.EventLog;
 import io.winfold.platform.web.ProblemCode;
 import io.winfold.platform.web.ProblemException;
 import io.winfold.platform.web.Texts;
+import io.winfold.query.opportunity.fold.CorrectedEvents;
 import io.winfold.query.probability.ModelScores;
 import io.winfold.query.scope.Body;
 import io.winfold.query.scope.Question;
@@ -52,7 +53,7 @@ class OpportunityQueries {
         id,
         scope ->
             new Body.Resource(
-                deal(scope, id).with("exitCriteriaMet", exitCriteriaMet(events(scope, id)))));
+                deal(scope, id).with("exitCriteriaMet", exitCriteriaMet(facts(scope, id)))));
   }
 
   @GetMapping("/api/opportunities/{id}/events")
@@ -138,6 +139,17 @@ class OpportunityQueries {
   private List<RecordedEvent> events(Scope scope, String id) {
     return log.stream(new OpportunityId(id).toString()).stream()
         .filter(event -> event.position() <= scope.position())
+        .filter(event -> !event.occurredAt().isAfter(scope.asOf()))
+        .toList();
+  }
+
+  /** What they come to after the corrections that the scope knows of. */
+  private List<RecordedEvent> facts(Scope scope, String id) {
+    List<RecordedEvent> known =
+        log.stream(new OpportunityId(id).toString()).stream()
+            .filter(event -> event.position() <= scope.position())
+            .toList();
+    return CorrectedEvents.of(known).stream()
         .filter(event -> !event.occurredAt().isAfter(scope.asOf()))
         .toList();
   }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class ProbabilitySteps {
   private static final String DEAL =
       """
-      SELECT v.valid_from, v.position, v.cause, v.status, v.pipeline, v.stage, v.override_bp
+      SELECT v.valid_from, v.event_position AS position, v.cause, v.status, v.pipeline, v.stage, v.override_bp
         FROM opportunity_version v JOIN opportunity i ON i.deal = v.deal
        WHERE i.id = :id AND v.position <= :p AND v.superseded_position > :p
          AND v.valid_from <= :t\

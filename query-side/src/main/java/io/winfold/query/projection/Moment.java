@@ -22,6 +22,16 @@ public record Moment(
     return new Moment(0, 0, Instant.MIN, Instant.MIN, "").next(event);
   }
 
+  /** After an event, whatever was before it. */
+  public static Moment of(RecordedEvent event) {
+    return new Moment(
+        event.version(),
+        event.position(),
+        event.occurredAt(),
+        event.recordedAt(),
+        nameOf(event.event()));
+  }
+
   /**
    * @throws IllegalArgumentException if the event is not the one that follows
    */
@@ -31,12 +41,7 @@ public record Moment(
           "%s has version %d at position %d; version %d at position %d does not follow"
               .formatted(event.stream(), version, position, event.version(), event.position()));
     }
-    return new Moment(
-        event.version(),
-        event.position(),
-        event.occurredAt(),
-        event.recordedAt(),
-        nameOf(event.event()));
+    return of(event);
   }
 
   private static String nameOf(DomainEvent event) {

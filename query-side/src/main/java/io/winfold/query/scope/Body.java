@@ -28,6 +28,12 @@ public sealed interface Body {
    * A report.
    *
    * @param definition the choices its figures were computed by
+   * @param totals of the data, where the report has some beside it; null: it has none
    */
-  record Report(Row definition, List<Row> data, List<Warning> warnings) implements Body {}
+  record Report(Row definition, @Nullable List<Row> totals, List<Row> data, List<Warning> warnings)
+      implements Body {
+    public Report(Row definition, List<Row> data, List<Warning> warnings) {
+      this(definition, null, data, warnings);
+    }
+  }
 }

@@ -21,6 +21,14 @@ public final class Deals {
   private static final String KNOWN_END =
       "CASE WHEN d.ended_position > :p THEN 'infinity' ELSE d.valid_to END";
 
+  /** How many events the deal had, corrections counted. */
+  private static final String VERSION =
+      """
+      greatest(d.version, (SELECT max(c.version) FROM correction c
+                            WHERE c.deal = d.deal AND c.position <= :p AND c.occurred_at <= :t))
+        AS version\
+      """;
+
   /** Whether an interval holds at an instant t to the knowledge at a position p. */
   private static final String HOLDS =
       """
@@ -85,7 +93,7 @@ public final class Deals {
   private static String states(With with, String until, String known) {
     return "(SELECT "
         + COLUMNS
-        + ", d.position, d.cause, d.valid_from, d.ended_position, "
+        + ", d.event_position AS position, d.cause, d.valid_from, d.ended_position, "
         + until
         + " AS until"
         + (with == With.NOTHING ? "" : DETAILS)
@@ -112,7 +120,7 @@ public final class Deals {
 
   private static String asOf(Scope scope, With with) {
     return "(SELECT "
-        + COLUMNS
+        + (with == With.IDENTITY ? COLUMNS.replace("d.version", VERSION) : COLUMNS)
         + ", d.valid_from AS changed_at"
         + (with == With.NOTHING ? "" : DETAILS)
         + (with == With.IDENTITY ? ", i.id, i.external_id, i.continues" : "")

@@ -39,12 +39,13 @@ final class Writer {
                       new Row()
                           .with("next", next == null ? null : next.cursor())
                           .with("hasMore", next != null));
-          case Body.Report(Row definition, List<Row> data, List<Warning> warnings) ->
-              new Row()
-                  .with("asOf", asOf)
-                  .with("definition", definition)
-                  .with("data", data)
-                  .with("warnings", warnings);
+          case Body.Report report -> {
+            Row shown = new Row().with("asOf", asOf).with("definition", report.definition());
+            if (report.totals() != null) {
+              shown.put("totals", report.totals());
+            }
+            yield shown.with("data", report.data()).with("warnings", report.warnings());
+          }
         };
     return JSON.writeValueAsBytes(answer);
   }

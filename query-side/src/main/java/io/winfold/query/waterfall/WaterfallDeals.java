@@ -1,5 +1,6 @@
 package io.winfold.query.waterfall;
 
+import io.winfold.platform.eventstore.EventLog;
 import io.winfold.platform.web.Parameters;
 import io.winfold.query.pipeline.StageDefaults;
 import io.winfold.query.scope.Amounts;
@@ -16,8 +17,10 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -36,9 +39,11 @@ class WaterfallDeals {
   private static final int MOST = 1_000;
 
   private final Reads reads;
+  private final EventLog log;
 
-  WaterfallDeals(Reads reads) {
+  WaterfallDeals(Reads reads, EventLog log) {
     this.reads = reads;
+    this.log = log;
   }
 
   @GetMapping(PATH)
@@ -109,13 +114,14 @@ class WaterfallDeals {
   }
 
   /** A page is a part of lines that are the same whenever they are asked for at the same pin. */
-  private static Body.Listing page(
+  private Body.Listing page(
       Scope scope, Asked asked, List<Line> lines, int begin, int size, String query) {
     int from = Math.min(begin, lines.size());
     int to = Math.min(from + size, lines.size());
     List<Line> shown = lines.subList(from, to);
     Map<Long, String> ids = ids(scope, shown);
-    List<Row> data = shown.stream().map(line -> show(asked, line, ids)).toList();
+    Map<Long, String> eventIds = eventIds(shown);
+    List<Row> data = shown.stream().map(line -> show(asked, line, ids, eventIds)).toList();
     if (to == lines.size()) {
       return new Body.Listing(data, null);
     }
@@ -125,6 +131,15 @@ class WaterfallDeals {
         new Body.Page(
             new Cursor(pin, null, String.valueOf(to)).encode(query),
             new Walk(pin, later -> page(later, asked, lines, to, MOST, query))));
+  }
+
+  private Map<Long, String> eventIds(List<Line> lines) {
+    Set<Long> positions = new HashSet<>();
+    lines.forEach(
+        line -> line.by().forEach(step -> positions.add(step.cause().point().position())));
+    Map<Long, String> eventIds = HashMap.newHashMap(positions.size());
+    log.at(positions).forEach((position, event) -> eventIds.put(position, event.eventId()));
+    return eventIds;
   }
 
   private static Map<Long, String> ids(Scope scope, List<Line> lines) {
@@ -138,7 +153,8 @@ class WaterfallDeals {
     return ids;
   }
 
-  private static Row show(Asked asked, Line line, Map<Long, String> ids) {
+  private static Row show(
+      Asked asked, Line line, Map<Long, String> ids, Map<Long, String> eventIds) {
     return new Row()
         .with("id", ids.get(line.deal()))
         .with("group", asked.show(line.cell()))
@@ -146,7 +162,7 @@ class WaterfallDeals {
         .with("contribution", Amounts.weighted(line.movement().value(), line.cell().currency()))
         .with("before", show(asked, line.cell(), line.before()))
         .with("after", show(asked, line.cell(), line.after()))
-        .with("events", line.by().stream().map(Step::cause).map(Cause::show).toList());
+        .with("events", line.by().stream().map(step -> step.cause().show(eventIds)).toList());
   }
 
   /**

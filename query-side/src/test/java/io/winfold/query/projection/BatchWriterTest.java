@@ -10,6 +10,7 @@ import io.winfold.query.opportunity.fold.DealProjection;
 import io.winfold.query.pipeline.fold.PipelineProjection;
 import io.winfold.query.quota.fold.QuotaProjection;
 import io.winfold.query.registry.fold.ModelProjection;
+import io.winfold.query.testing.MemoryLog;
 import io.winfold.query.testing.RandomHistory;
 import io.winfold.query.testing.Tables;
 import java.sql.Connection;
@@ -24,7 +25,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class BatchWriterTest {
   private static final List<Projection> PROJECTIONS =
       List.of(
-          new DealProjection(),
+          new DealProjection(new MemoryLog()),
           new PipelineProjection(),
           new QuotaProjection(),
           new SubmissionProjection(),

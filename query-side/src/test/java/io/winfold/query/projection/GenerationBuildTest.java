@@ -38,7 +38,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class GenerationBuildTest {
   private static final List<Projection> PROJECTIONS =
       List.of(
-          new DealProjection(),
+          new DealProjection(new MemoryLog()),
           new PipelineProjection(),
           new QuotaProjection(),
           new SubmissionProjection(),

@@ -36,7 +36,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class ProjectionRunnerTest {
   private static final List<Projection> PROJECTIONS =
       List.of(
-          new DealProjection(),
+          new DealProjection(new MemoryLog()),
           new PipelineProjection(),
           new QuotaProjection(),
           new SubmissionProjection(),

@@ -10,6 +10,7 @@ import io.winfold.query.opportunity.fold.DealProjection;
 import io.winfold.query.pipeline.fold.PipelineProjection;
 import io.winfold.query.quota.fold.QuotaProjection;
 import io.winfold.query.registry.fold.ModelProjection;
+import io.winfold.query.testing.MemoryLog;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -25,7 +26,7 @@ class ReadModelTest {
       new Generations(
           dataSource,
           List.of(
-              new DealProjection(),
+              new DealProjection(new MemoryLog()),
               new PipelineProjection(),
               new QuotaProjection(),
               new SubmissionProjection(),

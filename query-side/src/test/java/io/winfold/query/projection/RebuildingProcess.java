@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class RebuildingProcess {
   static final List<Projection> PROJECTIONS =
       List.of(
-          new DealProjection(),
+          new DealProjection(new MemoryLog()),
           new PipelineProjection(),
           new QuotaProjection(),
           new SubmissionProjection(),

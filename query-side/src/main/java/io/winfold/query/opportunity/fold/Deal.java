@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A deal after one of its events: all that the fold needs to go on.
  *
- * @param last the event it stands after
+ * @param last the event it stands after, corrections not counted: those change what was before
  * @param criteriaMet the exit criteria met, by stage
+ * @param seen the last event of all, a correction or not
  */
 record Deal(
     Origin origin,
@@ -27,10 +28,11 @@ record Deal(
     Place place,
     Terms terms,
     Details details,
-    Map<String, List<String>> criteriaMet) {
+    Map<String, List<String>> criteriaMet,
+    Moment seen) {
 
   /**
-   * What never changes.
+   * What never changes, but by a correction.
    *
    * @param number position of the creating event, the deal's key in every table
    */
@@ -127,7 +129,8 @@ record Deal(
   /**
    * The wide part.
    *
-   * @param version the deal's when it was set
+   * @param version tells it from others of the deal: the deal's version when it was set; where a
+   *     correction told it anew, that and a million times the correction's
    */
   record Details(
       long version,
@@ -137,7 +140,11 @@ record Deal(
       @Nullable String industry,
       @Nullable String type,
       List<String> tags,
-      Map<String, String> attributes) {}
+      Map<String, String> attributes) {
+    Details numbered(long number) {
+      return new Details(number, name, account, source, industry, type, tags, attributes);
+    }
+  }
 
   boolean isOpen() {
     return standing.status() == Status.OPEN;
@@ -148,26 +155,31 @@ record Deal(
   }
 
   Deal after(Moment moment) {
-    return new Deal(origin, moment, standing, place, terms, details, criteriaMet);
+    return new Deal(origin, moment, standing, place, terms, details, criteriaMet, moment);
+  }
+
+  /** The same with one more correction, whatever that makes of it. */
+  Deal seen(Moment correction) {
+    return new Deal(origin, last, standing, place, terms, details, criteriaMet, correction);
   }
 
   Deal with(Standing standing) {
-    return new Deal(origin, last, standing, place, terms, details, criteriaMet);
+    return new Deal(origin, last, standing, place, terms, details, criteriaMet, seen);
   }
 
   Deal with(Place place) {
-    return new Deal(origin, last, standing, place, terms, details, criteriaMet);
+    return new Deal(origin, last, standing, place, terms, details, criteriaMet, seen);
   }
 
   Deal with(Terms terms) {
-    return new Deal(origin, last, standing, place, terms, details, criteriaMet);
+    return new Deal(origin, last, standing, place, terms, details, criteriaMet, seen);
   }
 
   Deal with(Details details) {
-    return new Deal(origin, last, standing, place, terms, details, criteriaMet);
+    return new Deal(origin, last, standing, place, terms, details, criteriaMet, seen);
   }
 
   Deal withCriteriaMet(Map<String, List<String>> criteriaMet) {
-    return new Deal(origin, last, standing, place, terms, details, criteriaMet);
+    return new Deal(origin, last, standing, place, terms, details, criteriaMet, seen);
   }
 }

@@ -51,11 +51,38 @@ final class DealFold {
       check(event instanceof OpportunityCreated, "a deal begins with its creation", event);
       return created((OpportunityCreated) event, recorded);
     }
-    return evolve(before.after(before.last().next(recorded)), event);
+    Moment next = before.seen().next(recorded);
+    return event instanceof Correction ? before.seen(next) : evolve(before.after(next), event);
+  }
+
+  /**
+   * The same for a history as it was corrected, in which versions may be missing.
+   *
+   * @param before null: there is none yet
+   * @param recorded the event as it is to be folded
+   */
+  static Deal evolveCorrected(@Nullable Deal before, RecordedEvent recorded) {
+    OpportunityEvent event = (OpportunityEvent) recorded.event();
+    if (before == null) {
+      check(event instanceof OpportunityCreated, "a deal begins with its creation", event);
+      return created((OpportunityCreated) event, recorded);
+    }
+    check(
+        !recorded.occurredAt().isBefore(before.last().occurredAt()),
+        "a deal's events are in the order of time",
+        event);
+    return evolve(before.after(Moment.of(recorded)), event);
+  }
+
+  /** A deal that counts as discarded since it was created. */
+  static Deal discardedFromBeginning(RecordedEvent creation) {
+    Deal deal = evolveCorrected(null, creation);
+    return deal.with(new Standing(Status.DISCARDED, deal.origin().createdAt(), null));
   }
 
   private static Deal created(OpportunityCreated event, RecordedEvent recorded) {
     Instant at = recorded.occurredAt();
+    Moment moment = Moment.first(recorded);
     return new Deal(
         new Origin(
             recorded.position(),
@@ -63,7 +90,7 @@ final class DealFold {
             at,
             event.externalId(),
             event.continues()),
-        Moment.first(recorded),
+        moment,
         Standing.OPEN,
         Place.first(event.pipeline(), event.stage(), at),
         new Terms(
@@ -77,7 +104,8 @@ final class DealFold {
             event.type(),
             event.tags(),
             event.attributes()),
-        Map.of());
+        Map.of(),
+        moment);
   }
 
   /**

@@ -6,11 +6,13 @@ import io.winfold.query.projection.Folding;
 import io.winfold.query.projection.Until;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The whole histories of many deals. Of each it holds the deal as it is now and the visit it is on;
- * what is over has gone to the tables.
+ * what is over has gone to the tables. Deals with corrections are held in full until the end: only
+ * then is it known which of their rows were superseded.
  */
 final class DealFolding implements Folding {
 
@@ -30,20 +32,34 @@ final class DealFolding implements Folding {
   }
 
   private final Rows rows;
+  private final Set<String> withCorrections;
   private final Map<String, Known> deals = new LinkedHashMap<>();
+  private final Map<String, CorrectedDeal> corrected = new LinkedHashMap<>();
   private long bytes;
 
-  DealFolding(Rows rows) {
+  /**
+   * @param withCorrections the keys of all deals whose history has corrections; of others it may
+   *     name some, too
+   */
+  DealFolding(Rows rows, Set<String> withCorrections) {
     this.rows = rows;
+    this.withCorrections = withCorrections;
   }
 
   @Override
   public boolean knows(String stream) {
-    return deals.containsKey(stream);
+    return deals.containsKey(stream) || corrected.containsKey(stream);
   }
 
   @Override
   public void add(RecordedEvent recorded) {
+    if (withCorrections.contains(recorded.stream())) {
+      CorrectedDeal deal = corrected.getOrDefault(recorded.stream(), new CorrectedDeal());
+      deal.add(recorded);
+      corrected.put(recorded.stream(), deal);
+      bytes += BYTES_OF_A_DEAL;
+      return;
+    }
     Known known = deals.get(recorded.stream());
     Deal after = DealFold.evolve(known == null ? null : known.now, recorded);
     DealTables.VERSION.check(new DealVersion(after, Until.OPEN));
@@ -62,7 +78,7 @@ final class DealFolding implements Folding {
     Visit visit = known.visit;
     Visit.Exit exit = visit == null ? null : DealRows.exit(event, until);
     if (visit != null && exit != null) {
-      rows.add(DealTables.VISIT, new Visit(visit.entered(), visit.entry(), exit));
+      rows.add(DealTables.VISIT, visit.ended(exit));
       known.visit = null;
     }
     if (DealTables.hasNewDetails(after)) {
@@ -90,6 +106,13 @@ final class DealFolding implements Folding {
         rows.add(DealTables.VISIT, known.visit);
       }
       rows.add(DealTables.OPPORTUNITY, known.now);
+    }
+    for (CorrectedDeal deal : corrected.values()) {
+      deal.versions().forEach(version -> rows.add(DealTables.VERSION, version));
+      deal.visits().forEach(visit -> rows.add(DealTables.VISIT, visit));
+      deal.details().forEach(details -> rows.add(DealTables.DETAILS, details));
+      deal.corrections().forEach(correction -> rows.add(DealTables.CORRECTION, correction));
+      rows.add(DealTables.OPPORTUNITY, deal.now());
     }
   }
 

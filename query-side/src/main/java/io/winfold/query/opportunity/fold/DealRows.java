@@ -9,6 +9,7 @@ import io.winfold.kernel.opportunity.OpportunityEvent.Reopened;
 import io.winfold.kernel.opportunity.OpportunityEvent.StageChanged;
 import io.winfold.kernel.opportunity.OpportunityEvent.TransferredToPipeline;
 import io.winfold.kernel.opportunity.OpportunityEvent.Won;
+import io.winfold.query.projection.Moment;
 import io.winfold.query.projection.Until;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,11 +23,15 @@ import org.jspecify.annotations.Nullable;
  * of the rows the tables had, at most the last version and the last visit end.
  */
 final class DealRows {
+  /** More events than a deal has. */
+  private static final long DETAILS_PER_CORRECTION = 1_000_000;
+
   private @Nullable Deal now;
   private DealVersion.@Nullable End endedVersion;
   private Visit.@Nullable End endedVisit;
   private final List<DealVersion> versions = new ArrayList<>();
   private final List<Visit> visits = new ArrayList<>();
+  private final List<Deal> details = new ArrayList<>();
 
   /**
    * @param known null: the tables have nothing of it
@@ -36,11 +41,48 @@ final class DealRows {
   }
 
   /**
+   * The rows of a history that has just been corrected: each is known by the last correction.
+   *
+   * @param history all events of the deal, the last of them a correction
+   * @throws RuntimeException if it cannot be folded
+   */
+  static DealRows corrected(List<RecordedEvent> history) {
+    Moment known = Moment.of(history.getLast());
+    DealRows rows = new DealRows(null);
+    List<RecordedEvent> facts = CorrectedEvents.of(history);
+    if (facts.isEmpty() || !(facts.getFirst().event() instanceof OpportunityCreated)) {
+      Deal gone = told(DealFold.discardedFromBeginning(history.getFirst()), known);
+      rows.versions.add(new DealVersion(gone, Until.OPEN, known, Until.OPEN.position()));
+      rows.details.add(gone);
+      rows.now = gone;
+    } else {
+      facts.forEach(
+          fact -> rows.add(fact, told(DealFold.evolveCorrected(rows.now, fact), known), known));
+    }
+    rows.now = rows.now().seen(known);
+    return rows;
+  }
+
+  /** What an event set of the details is another row than before the correction. */
+  private static Deal told(Deal deal, Moment known) {
+    return DealTables.hasNewDetails(deal)
+        ? deal.with(
+            deal.details()
+                .numbered(known.version() * DETAILS_PER_CORRECTION + deal.last().version()))
+        : deal;
+  }
+
+  /**
+   * @param recorded not a correction
    * @throws RuntimeException if the event does not follow; nothing has changed then
    */
   void add(RecordedEvent recorded) {
+    Deal after = DealFold.evolve(now, recorded);
+    add(recorded, after, after.last());
+  }
+
+  private void add(RecordedEvent recorded, Deal after, Moment known) {
     Deal before = now;
-    Deal after = DealFold.evolve(before, recorded);
     OpportunityEvent event = (OpportunityEvent) recorded.event();
     if (before != null) {
       endVersion(before, Until.at(after.last()));
@@ -51,10 +93,13 @@ final class DealRows {
         }
       }
     }
-    versions.add(new DealVersion(after, Until.OPEN));
+    versions.add(new DealVersion(after, Until.OPEN, known, Until.OPEN.position()));
+    if (before == null || before.details().version() != after.details().version()) {
+      details.add(after);
+    }
     Visit.Entry entry = entry(event);
     if (entry != null) {
-      visits.add(new Visit(after, entry, null));
+      visits.add(new Visit(after, entry, null, known.position(), Until.OPEN.position()));
     }
     now = after;
   }
@@ -86,7 +131,7 @@ final class DealRows {
     if (versions.isEmpty()) {
       endedVersion = new DealVersion.End(before.origin().number(), before.last().version(), until);
     } else {
-      versions.set(versions.size() - 1, new DealVersion(before, until));
+      versions.set(versions.size() - 1, versions.getLast().ended(until));
     }
   }
 
@@ -94,8 +139,7 @@ final class DealRows {
     if (visits.isEmpty()) {
       endedVisit = new Visit.End(before.origin().number(), before.place().visit(), exit);
     } else {
-      Visit last = visits.getLast();
-      visits.set(visits.size() - 1, new Visit(last.entered(), last.entry(), exit));
+      visits.set(visits.size() - 1, visits.getLast().ended(exit));
     }
   }
 
@@ -122,6 +166,11 @@ final class DealRows {
   /** One for each event added. */
   List<DealVersion> versions() {
     return Collections.unmodifiableList(versions);
+  }
+
+  /** The deal after each event that set its details. */
+  List<Deal> details() {
+    return Collections.unmodifiableList(details);
   }
 
   /** One for each stage entered. */

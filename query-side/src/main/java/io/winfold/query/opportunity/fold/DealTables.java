@@ -49,10 +49,12 @@ final class DealTables {
                   Table.<Deal>named("opportunity")
                       .key("deal", "bigint", deal -> deal.origin().number())
                       .column("id", "text", deal -> deal.origin().id().value())
-                      .column("version", "bigint", deal -> deal.last().version())
-                      .column("position", "bigint", deal -> deal.last().position())
+                      .column("version", "bigint", deal -> deal.seen().version())
+                      .column("position", "bigint", deal -> deal.seen().position())
+                      .column("recorded_at", "timestamptz", deal -> deal.seen().recordedAt())
+                      .column("fact_version", "bigint", deal -> deal.last().version())
+                      .column("fact_position", "bigint", deal -> deal.last().position())
                       .column("changed_at", "timestamptz", deal -> deal.last().occurredAt())
-                      .column("recorded_at", "timestamptz", deal -> deal.last().recordedAt())
                       .column("override_reason", "text", of(PersonsProbability::reason))
                       .column("override_sticky", "boolean", DealTables::isSticky)
                       .column("visit", "integer", deal -> deal.place().visit())
@@ -69,12 +71,13 @@ final class DealTables {
               Table.<DealVersion>named("opportunity_version")
                   .key("deal", "bigint", row -> row.deal().origin().number())
                   .key("version", "bigint", row -> row.deal().last().version())
-                  .column("position", "bigint", row -> row.deal().last().position())
+                  .key("superseded_position", "bigint", DealVersion::superseded)
+                  .column("position", "bigint", row -> row.known().position())
+                  .column("event_position", "bigint", row -> row.deal().last().position())
                   .column("valid_from", "timestamptz", row -> row.deal().last().occurredAt())
                   .column("valid_to", "timestamptz", row -> row.until().orInfinity())
-                  .column("recorded_at", "timestamptz", row -> row.deal().last().recordedAt())
+                  .column("recorded_at", "timestamptz", row -> row.known().recordedAt())
                   .column("ended_position", "bigint", row -> row.until().position())
-                  .column("superseded_position", "bigint", row -> Until.OPEN.position())
                   .column("details_version", "bigint", row -> row.deal().details().version())
                   .column("cause", "text", row -> row.deal().last().cause()),
               DealVersion::deal)
@@ -84,6 +87,7 @@ final class DealTables {
       Table.<DealVersion.End>named("opportunity_version")
           .key("deal", "bigint", DealVersion.End::deal)
           .key("version", "bigint", DealVersion.End::version)
+          .key("superseded_position", "bigint", end -> Until.OPEN.position())
           .column("valid_to", "timestamptz", end -> end.until().orInfinity())
           .column("ended_position", "bigint", end -> end.until().position())
           .build();
@@ -99,31 +103,55 @@ final class DealTables {
       Table.<Visit>named("stage_visit")
           .key("deal", "bigint", visit -> visit.entered().origin().number())
           .key("ordinal", "integer", visit -> visit.entered().place().visit())
+          .key("superseded_position", "bigint", Visit::superseded)
           .column("pipeline", "text", visit -> visit.entered().place().pipeline().value())
           .column("stage", "text", visit -> visit.entered().place().stage().value())
           .column("entry", "text", Visit::entry)
           .column("entered_at", "timestamptz", visit -> visit.entered().last().occurredAt())
-          .column("entered_position", "bigint", visit -> visit.entered().last().position())
+          .column("entered_position", "bigint", Visit::known)
           .column("entry_amount", "numeric", visit -> visit.entered().terms().amount().amount())
           .column("currency", "text", visit -> currency(visit.entered()))
           .column("exited_at", "timestamptz", visit -> until(visit.exit()).orInfinity())
           .column("exited_position", "bigint", visit -> until(visit.exit()).position())
           .column("exit", "text", visit -> visit.exit() == null ? null : visit.exit().kind())
           .column("exit_stage", "text", visit -> exitStage(visit.exit()))
-          .column("superseded_position", "bigint", visit -> Until.OPEN.position())
           .build();
 
   private static final Table<Visit.End> VISIT_END =
       Table.<Visit.End>named("stage_visit")
           .key("deal", "bigint", Visit.End::deal)
           .key("ordinal", "integer", Visit.End::ordinal)
+          .key("superseded_position", "bigint", end -> Until.OPEN.position())
           .column("exited_at", "timestamptz", end -> end.exit().at().orInfinity())
           .column("exited_position", "bigint", end -> end.exit().at().position())
           .column("exit", "text", end -> end.exit().kind())
           .column("exit_stage", "text", end -> exitStage(end.exit()))
           .build();
 
-  static final List<Table<?>> ALL = List.of(OPPORTUNITY, VERSION, DETAILS, VISIT);
+  static final Table<CorrectionRow> CORRECTION =
+      Table.<CorrectionRow>named("correction")
+          .key("deal", "bigint", CorrectionRow::deal)
+          .key("version", "bigint", row -> row.correction().version())
+          .column("position", "bigint", row -> row.correction().position())
+          .column("event_id", "text", row -> row.correction().eventId())
+          .column("occurred_at", "timestamptz", row -> row.correction().occurredAt())
+          .column("recorded_at", "timestamptz", row -> row.correction().recordedAt())
+          .column("actor", "text", row -> row.correction().metadata().actor())
+          .column("kind", "text", row -> Moment.of(row.correction()).cause())
+          .column("named_id", "text", row -> row.named().eventId())
+          .column("named_version", "bigint", row -> row.named().version())
+          .column("named_type", "text", row -> Moment.of(row.named()).cause())
+          .column("named_at", "timestamptz", row -> row.named().occurredAt())
+          .column("field", "text", CorrectionRow::field)
+          .column("was", "text", CorrectionRow::was)
+          .column("becomes", "text", CorrectionRow::becomes)
+          .column("follows", "text", row -> row.event().follows())
+          .build();
+
+  static final List<Table<?>> ALL = List.of(OPPORTUNITY, VERSION, DETAILS, VISIT, CORRECTION);
+
+  /** Those that a correction writes anew. */
+  private static final List<Table<?>> REWRITTEN = List.of(VERSION, DETAILS, VISIT, CORRECTION);
 
   private DealTables() {}
 
@@ -183,9 +211,34 @@ final class DealTables {
     VERSION_END.update(connection, each(changed, DealRows::endedVersion));
     VISIT_END.update(connection, each(changed, DealRows::endedVisit));
     VERSION.insert(connection, all(changed, DealRows::versions));
-    DETAILS.insert(connection, all(changed, DealTables::withNewDetails));
+    DETAILS.insert(connection, all(changed, DealRows::details));
     VISIT.insert(connection, all(changed, DealRows::visits));
     OPPORTUNITY.upsert(connection, each(changed, DealRows::now));
+  }
+
+  /** Writes all rows of deals that were corrected in place of those there are. */
+  static void rewrite(Connection connection, Collection<CorrectedDeal> deals) throws SQLException {
+    if (deals.isEmpty()) {
+      return;
+    }
+    Object[] numbers = deals.stream().map(deal -> deal.now().origin().number()).toArray();
+    for (Table<?> table : REWRITTEN) {
+      try (PreparedStatement delete =
+          connection.prepareStatement("DELETE FROM " + table.name() + " WHERE deal = ANY (?)")) {
+        delete.setArray(1, connection.createArrayOf("bigint", numbers));
+        delete.executeUpdate();
+      }
+    }
+    VERSION.insert(connection, of(deals, CorrectedDeal::versions));
+    DETAILS.insert(connection, of(deals, CorrectedDeal::details));
+    VISIT.insert(connection, of(deals, CorrectedDeal::visits));
+    CORRECTION.insert(connection, of(deals, CorrectedDeal::corrections));
+    OPPORTUNITY.upsert(connection, deals.stream().map(CorrectedDeal::now).toList());
+  }
+
+  private static <R> List<R> of(
+      Collection<CorrectedDeal> deals, Function<CorrectedDeal, List<R>> rows) {
+    return deals.stream().map(rows).flatMap(List::stream).toList();
   }
 
   private static <R> List<R> each(List<DealRows> deals, Function<DealRows, @Nullable R> row) {
@@ -198,13 +251,6 @@ final class DealTables {
 
   private static <R> R present(@Nullable R row) {
     return requireNonNull(row);
-  }
-
-  private static List<Deal> withNewDetails(DealRows rows) {
-    return rows.versions().stream()
-        .map(DealVersion::deal)
-        .filter(DealTables::hasNewDetails)
-        .toList();
   }
 
   /** Whether the deal's last event set its details. */
@@ -221,8 +267,8 @@ final class DealTables {
             row.getString("external_id"),
             map(row.getString("continues"), OpportunityId::new)),
         new Moment(
-            row.getLong("version"),
-            row.getLong("position"),
+            row.getLong("fact_version"),
+            row.getLong("fact_position"),
             instant(row, "changed_at"),
             instant(row, "recorded_at"),
             row.getString("cause")),
@@ -254,7 +300,13 @@ final class DealTables {
             row.getString("type"),
             texts(row.getArray("tags")),
             JSON.readValue(row.getString("attributes"), new TypeReference<>() {})),
-        JSON.readValue(row.getString("criteria_met"), new TypeReference<>() {}));
+        JSON.readValue(row.getString("criteria_met"), new TypeReference<>() {}),
+        new Moment(
+            row.getLong("version"),
+            row.getLong("position"),
+            instant(row, "changed_at"),
+            instant(row, "recorded_at"),
+            row.getString("cause")));
   }
 
   private static @Nullable PersonsProbability override(ResultSet row) throws SQLException {

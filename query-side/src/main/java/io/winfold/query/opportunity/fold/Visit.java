@@ -9,8 +9,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param entered the deal as it was on entry, its amount frozen
  * @param exit null: it is still there
+ * @param known position of the event by which it is known: its first, or a correction
+ * @param superseded position of the correction by which it is known not to have been so
  */
-record Visit(Deal entered, Entry entry, @Nullable Exit exit) {
+record Visit(Deal entered, Entry entry, @Nullable Exit exit, long known, long superseded) {
+
+  Visit(Deal entered, Entry entry, @Nullable Exit exit) {
+    this(entered, entry, exit, entered.last().position(), Until.OPEN.position());
+  }
+
+  Visit ended(Exit with) {
+    return new Visit(entered, entry, with, known, superseded);
+  }
+
+  Visit superseded(long position) {
+    return new Visit(entered, entry, exit, known, position);
+  }
 
   /** How a visit began. */
   enum Entry {
