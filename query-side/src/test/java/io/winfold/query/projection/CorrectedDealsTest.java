@@ -149,7 +149,8 @@ class CorrectedDealsTest {
   }
 
   private List<Verification.Verdict> verify() throws Exception {
-    return verification.verify(List.of("opportunity", "pipeline", "quota", "forecast"), new Unwatched());
+    return verification.verify(
+        List.of("opportunity", "pipeline", "quota", "forecast"), new Unwatched());
   }
 
   private static final class Unwatched implements GenerationBuild.Watcher {
