@@ -73,7 +73,7 @@ class RandomHistoriesTest {
       for (String mode : List.of("path", "endpoint")) {
         winfold
             .get(
-                "/api/reports/waterfall?pipeline=%s&from=2025-02-01&to=%s&knownAt=%s&mode=%s"
+                "/api/reports/waterfall?pipeline=%s&to=%s&knownAt=%s&mode=%s"
                     .formatted(pipeline, to, knownAt, mode + "&weighted=true&groupBy=owner"))
             .expect(200);
       }
@@ -132,7 +132,8 @@ class RandomHistoriesTest {
     }
     Instant end = comparison.world().asOf();
     Instant start = Instant.parse("2025-01-01T00:00:00Z");
-    if (end.isAfter(start)) {
+    // Before that hardly a deal has been open at the beginning of a month.
+    if (end.isAfter(Instant.parse("2025-03-01T00:00:00Z"))) {
       comparison.probabilityHistory(start, end, ours);
     }
   }

@@ -259,7 +259,7 @@ final class CorrectedCourse {
   }
 
   /** Why an event could not follow; null: it could. */
-  private static @Nullable String why(OpportunityEvent event, Opportunity state) {
+  private @Nullable String why(OpportunityEvent event, Opportunity state) {
     return switch (state) {
       case None _ -> event instanceof OpportunityCreated ? null : "the deal was not there";
       case Opportunity.Discarded _ -> "the deal was discarded";
@@ -269,26 +269,39 @@ final class CorrectedCourse {
   }
 
   // What ends with a close is written behind it.
-  private static @Nullable String inClosed(OpportunityEvent event, Closed closed) {
+  private @Nullable String inClosed(OpportunityEvent event, Closed closed) {
     return switch (event) {
-      case Reopened _, OpportunityEvent.Discarded _ -> null;
+      case Reopened reopened -> elsewhere(reopened.stage(), closed.deal());
+      case OpportunityEvent.Discarded _ -> null;
       case ProbabilityOverrideCleared cleared when cleared.cause() == OverrideEnd.CLOSED -> null;
       case ForecastCategoryChanged changed when changed.to() == null -> null;
       default -> closed instanceof Opportunity.Won ? "the deal was won" : "the deal was lost";
     };
   }
 
-  private static @Nullable String inOpen(OpportunityEvent event, Open open) {
+  private @Nullable String inOpen(OpportunityEvent event, Open open) {
     return switch (event) {
       case OpportunityCreated _ -> "the deal was there already";
       case Reopened _ -> "the deal was open";
       case StageChanged moved when moved.to().equals(open.deal().stage()) ->
           "the deal was in stage %s already".formatted(moved.to());
+      case StageChanged moved -> elsewhere(moved.to(), open.deal());
+      case TransferredToPipeline moved when moved.toPipeline().equals(open.deal().pipeline()) ->
+          "the deal was in pipeline %s already".formatted(moved.toPipeline().value());
       case ProbabilityOverrideCleared _ when open.override() == null ->
           "nobody's probability was in force";
       case Lost lost when Corrections.lacksReason(lost) -> "there is no reason for the loss";
       default -> null;
     };
+  }
+
+  /** A move to a stage that the deal's pipeline does not have. */
+  private @Nullable String elsewhere(StageId stage, Deal deal) {
+    Configuration in = around.pipeline(deal.pipeline());
+    return in != null && in.pipeline().stage(stage).isEmpty()
+        ? "the deal was in pipeline %s, which has no stage %s"
+            .formatted(deal.pipeline().value(), stage)
+        : null;
   }
 
   /** What should end with an event and does not; null: all of it does. */

@@ -41,6 +41,7 @@ import io.winfold.kernel.opportunity.OpportunityEvent.FactCorrected;
 import io.winfold.kernel.opportunity.OpportunityEvent.FactRetracted;
 import io.winfold.kernel.opportunity.OpportunityEvent.Lost;
 import io.winfold.kernel.opportunity.OpportunityEvent.Reopened;
+import io.winfold.kernel.opportunity.OpportunityEvent.TransferredToPipeline;
 import io.winfold.kernel.opportunity.OpportunityEvent.Won;
 import io.winfold.kernel.opportunity.Outcome;
 import io.winfold.kernel.opportunity.OverrideEnd;
@@ -264,6 +265,18 @@ class CorrectionsTest {
     retract(3).thenRefused(RejectionCode.HISTORY_CONTRADICTED);
     correct(3, "stage", text("qualified")).thenRefused(RejectionCode.HISTORY_CONTRADICTED);
     desk.when(new ChangeAmount(usd("200"))).then(new AmountChanged(usd("100"), usd("200")));
+  }
+
+  @Test
+  void aTransferIsNotTakenFromTheStagesItLedTo() {
+    desk.given(
+        created(NEW, "100"),
+        new TransferredToPipeline(SALES, NEW, Deals.RENEWALS, Deals.DUE),
+        moved(Deals.DUE, Deals.OFFERED, Direction.FORWARD));
+
+    assertThat(retract(2).refused().rejection().detail()).contains("no stage offered");
+    retract(3).then(new FactRetracted(id(3), null));
+    retract(2).then(new FactRetracted(id(2), null));
   }
 
   @Test

@@ -2,26 +2,16 @@ package io.winfold.query.projection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.winfold.kernel.Money;
 import io.winfold.kernel.event.RecordedEvent;
-import io.winfold.kernel.opportunity.FactFields;
-import io.winfold.kernel.opportunity.OpportunityEvent.AmountChanged;
 import io.winfold.kernel.opportunity.OpportunityEvent.Correction;
-import io.winfold.kernel.opportunity.OpportunityEvent.DetailsChanged;
-import io.winfold.kernel.opportunity.OpportunityEvent.ExpectedCloseDateChanged;
-import io.winfold.kernel.opportunity.OpportunityEvent.FactCorrected;
-import io.winfold.kernel.opportunity.OpportunityEvent.FactRetracted;
-import io.winfold.kernel.opportunity.OpportunityEvent.OpportunityCreated;
-import io.winfold.kernel.opportunity.OpportunityEvent.OwnerChanged;
 import io.winfold.platform.testing.EmbeddedDatabase;
 import io.winfold.query.forecast.submission.fold.SubmissionProjection;
 import io.winfold.query.opportunity.fold.DealProjection;
 import io.winfold.query.pipeline.fold.PipelineProjection;
 import io.winfold.query.quota.fold.QuotaProjection;
 import io.winfold.query.testing.MemoryLog;
-import io.winfold.query.testing.RandomHistory;
+import io.winfold.query.testing.RandomCorrections;
 import java.sql.Connection;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import javax.sql.DataSource;
@@ -32,9 +22,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** A deal told otherwise has the same rows whether it was followed event by event or built anew. */
 class CorrectedDealsTest {
   private final Random random = new Random(47);
-  private final MemoryLog log = new MemoryLog();
-  private final List<RecordedEvent> history = new ArrayList<>();
-  private final List<RecordedEvent> correctable = new ArrayList<>();
+  private final List<RecordedEvent> history = RandomCorrections.of(53, 250);
+  private final MemoryLog log = MemoryLog.of(history);
   private final List<Projection> projections =
       List.of(
           new DealProjection(log),
@@ -50,12 +39,6 @@ class CorrectedDealsTest {
 
   @Test
   void liveRebuiltAndVerifiedAreTheSame() throws Exception {
-    for (RecordedEvent event : RandomHistory.of(53, 250)) {
-      append(event.stream(), event);
-      if (random.nextInt(8) == 0 && !correctable.isEmpty()) {
-        correct(correctable.get(random.nextInt(correctable.size())));
-      }
-    }
     Generation live = generations.current();
     try (Connection connection = dataSource.getConnection()) {
       BatchWriter writer = new BatchWriter(live, projections);
@@ -107,41 +90,6 @@ class CorrectedDealsTest {
 
   private long corrections() {
     return history.stream().filter(event -> event.event() instanceof Correction).count();
-  }
-
-  private void append(String stream, RecordedEvent event) {
-    RecordedEvent appended =
-        log.append(stream, event.occurredAt(), event.recordedAt(), event.event());
-    history.add(appended);
-    switch (event.event()) {
-      case OpportunityCreated _,
-          AmountChanged _,
-          OwnerChanged _,
-          DetailsChanged _,
-          ExpectedCloseDateChanged _ ->
-          correctable.add(appended);
-      default -> {}
-    }
-  }
-
-  private void correct(RecordedEvent wrong) {
-    Correction correction =
-        wrong.event() instanceof OpportunityCreated created && random.nextInt(4) > 0
-            ? new FactCorrected(
-                wrong.eventId(),
-                "amount",
-                FactFields.json(created.amount()),
-                FactFields.json(
-                    Money.of(
-                        String.valueOf(random.nextInt(9_000)),
-                        created.amount().currency().getCurrencyCode())),
-                null)
-            : new FactRetracted(wrong.eventId(), null);
-    RecordedEvent last = history.getLast();
-    RecordedEvent appended =
-        log.append(wrong.stream(), last.recordedAt(), last.recordedAt(), correction);
-    history.add(appended);
-    correctable.add(appended);
   }
 
   private long count(String table) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.winfold.kernel.event.RecordedEvent;
 import io.winfold.query.projection.ReadModel;
 import io.winfold.query.running.RunningQuerySide;
+import io.winfold.query.testing.RandomCorrections;
 import io.winfold.query.testing.RandomHistory;
 import io.winfold.query.testing.Tables;
 import java.time.Duration;
@@ -76,6 +77,18 @@ class RebuildTest {
             return rows;
           });
     }
+  }
+
+  @Test
+  void dealsWithCorrectionsAreRebuiltAsTheyWereFollowed() {
+    List<RecordedEvent> history = RandomCorrections.of(59, 200);
+    side.log().events(history);
+    side.awaitLog();
+
+    assertThat(ended(begin("/api/projections/all/rebuilds")).path("state").asString())
+        .isEqualTo("SUCCEEDED");
+    awaitEverywhere(history.size());
+    assertThat(Tables.dump(jdbc, "read_2")).isEqualTo(Tables.dump(jdbc, "read_1"));
   }
 
   @Test

@@ -12,6 +12,7 @@ public final class Tables {
           "opportunity_version",
           "opportunity_details",
           "stage_visit",
+          "correction",
           "pipeline_version",
           "pipeline_stage_version");
 

@@ -54,9 +54,14 @@ final class DealFolding implements Folding {
   @Override
   public void add(RecordedEvent recorded) {
     if (withCorrections.contains(recorded.stream())) {
-      CorrectedDeal deal = corrected.getOrDefault(recorded.stream(), new CorrectedDeal());
-      deal.add(recorded);
-      corrected.put(recorded.stream(), deal);
+      CorrectedDeal deal = corrected.get(recorded.stream());
+      if (deal == null) {
+        deal = new CorrectedDeal();
+        deal.add(recorded);
+        corrected.put(recorded.stream(), deal);
+      } else {
+        deal.add(recorded);
+      }
       bytes += BYTES_OF_A_DEAL;
       return;
     }
