@@ -37,8 +37,7 @@ class CorrectedDealsTest {
       new GenerationBuild(log, dataSource, generations, projections, 1 << 30);
   private final Verification verification = new Verification(log, dataSource, projections, build);
 
-  @Test
-  void liveRebuiltAndVerifiedAreTheSame() throws Exception {
+  private void follow() throws Exception {
     Generation live = generations.current();
     try (Connection connection = dataSource.getConnection()) {
       BatchWriter writer = new BatchWriter(live, projections);
@@ -49,6 +48,11 @@ class CorrectedDealsTest {
       }
     }
     generations.makeLive(live);
+  }
+
+  @Test
+  void liveRebuiltAndVerifiedAreTheSame() throws Exception {
+    follow();
 
     assertThat(count("correction")).isEqualTo(corrections()).isGreaterThan(20);
     assertThat(count("parked")).isZero();
@@ -65,16 +69,16 @@ class CorrectedDealsTest {
   /** To the knowledge at every position a deal has one state at a time, and one only. */
   @Test
   void noKnowledgeHasTwoStatesOfADealAtOnce() throws Exception {
-    liveRebuiltAndVerifiedAreTheSame();
+    follow();
 
     assertThat(
             jdbc.sql(
                     """
                     SELECT count(*)
-                      FROM read_2.opportunity_version a
-                      JOIN read_2.opportunity_version b ON b.deal = a.deal AND b.version > a.version
-                     CROSS JOIN (SELECT DISTINCT position AS p FROM read_2.correction
-                                 UNION SELECT position - 1 FROM read_2.correction
+                      FROM read_1.opportunity_version a
+                      JOIN read_1.opportunity_version b ON b.deal = a.deal AND b.version > a.version
+                     CROSS JOIN (SELECT DISTINCT position AS p FROM read_1.correction
+                                 UNION SELECT position - 1 FROM read_1.correction
                                  UNION SELECT 1000000) k
                      WHERE a.position <= p AND p < a.superseded_position
                        AND b.position <= p AND p < b.superseded_position
