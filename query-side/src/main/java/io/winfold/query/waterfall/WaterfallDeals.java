@@ -136,7 +136,10 @@ class WaterfallDeals {
   private Map<Long, String> eventIds(List<Line> lines) {
     Set<Long> positions = new HashSet<>();
     lines.forEach(
-        line -> line.by().forEach(step -> positions.add(step.cause().point().position())));
+        line ->
+            line.by().stream()
+                .filter(step -> !step.isTime())
+                .forEach(step -> positions.add(step.cause().point().position())));
     Map<Long, String> eventIds = HashMap.newHashMap(positions.size());
     log.at(positions).forEach((position, event) -> eventIds.put(position, event.eventId()));
     return eventIds;
@@ -162,7 +165,11 @@ class WaterfallDeals {
         .with("contribution", Amounts.weighted(line.movement().value(), line.cell().currency()))
         .with("before", show(asked, line.cell(), line.before()))
         .with("after", show(asked, line.cell(), line.after()))
-        .with("events", line.by().stream().map(step -> step.cause().show(eventIds)).toList());
+        .with(
+            "events",
+            line.by().stream()
+                .map(step -> step.cause().show(step.isTime() ? Map.of() : eventIds))
+                .toList());
   }
 
   /**
