@@ -80,8 +80,8 @@ CREATE TABLE opportunity (
 );
 
 -- What a deal was after each of its events: one row an event, and again with each correction.
--- The columns by which a scan passes
--- most rows over come first: a row is taken apart no further than is asked.
+-- The columns by which a scan passes most rows over come first: a row is taken apart no further
+-- than is asked.
 CREATE TABLE opportunity_version (
   valid_to            timestamptz NOT NULL,
   valid_from          timestamptz NOT NULL,
