@@ -29,6 +29,7 @@ final class Benchmarks implements Callable<Integer> {
           new ProjectionLag(),
           new LivePipeline(),
           new ReportLatency(),
+          new Scoring(),
           new StartToFirstAnswer());
 
   @Option(
