@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record Field(@JsonValue String name) {
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
-  public Field {}
+  public Field {
+    if (!isName(name)) {
+      throw new IllegalArgumentException("not a field: " + name);
+    }
+  }
 
   private static final String ATTRIBUTE = "attribute.";
 
@@ -42,15 +46,16 @@ public record Field(@JsonValue String name) {
 
   /** The field of a name, if there is one. */
   public static Optional<Field> of(String name) {
-    boolean attribute = name.startsWith(ATTRIBUTE) && name.length() > ATTRIBUTE.length();
-    return attribute
-            || OF_THE_DEAL.contains(name)
-            || OF_ITS_DETAILS.contains(name)
-            || OF_ITS_COURSE.contains(name)
-            || OF_TIME.contains(name)
-            || OF_RECORDS.contains(name)
-        ? Optional.of(new Field(name))
-        : Optional.empty();
+    return isName(name) ? Optional.of(new Field(name)) : Optional.empty();
+  }
+
+  private static boolean isName(String name) {
+    return (name.startsWith(ATTRIBUTE) && name.length() > ATTRIBUTE.length())
+        || OF_THE_DEAL.contains(name)
+        || OF_ITS_DETAILS.contains(name)
+        || OF_ITS_COURSE.contains(name)
+        || OF_TIME.contains(name)
+        || OF_RECORDS.contains(name);
   }
 
   /** Several fields by their names. */

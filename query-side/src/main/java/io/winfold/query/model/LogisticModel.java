@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,18 @@ public record LogisticModel(
     double baseRate,
     @Nullable Check checked)
     implements Model {
+
+  public LogisticModel {
+    fields = List.copyOf(fields);
+    terms = List.copyOf(terms);
+    for (Term term : terms) {
+      if (term.scale() == 0) {
+        throw new IllegalArgumentException("The scale of a term is not 0: " + term);
+      }
+      Objects.requireNonNull(term.field(), "field");
+      Objects.requireNonNull(term.part(), "part");
+    }
+  }
 
   /**
    * A column of the regression.

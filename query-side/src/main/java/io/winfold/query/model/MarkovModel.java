@@ -29,6 +29,11 @@ import org.jspecify.annotations.Nullable;
 public record MarkovModel(List<Count> moves, Map<String, Double> winProbability, double base)
     implements Model {
 
+  public MarkovModel {
+    moves = List.copyOf(moves);
+    winProbability = Map.copyOf(winProbability);
+  }
+
   /** How often deals went from a stage to another, to WON or to LOST. */
   public record Count(String from, String to, long count) {}
 

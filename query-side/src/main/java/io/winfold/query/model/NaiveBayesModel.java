@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,17 @@ public record NaiveBayesModel(List<Field> fields, List<Phase> stages, List<Frequ
   static final double SMOOTHING = 0.1;
 
   private static final double LEAST_OF_A_TAG = 50;
+
+  public NaiveBayesModel {
+    fields = List.copyOf(fields);
+    stages = List.copyOf(stages);
+    frequencies = List.copyOf(frequencies);
+    for (Frequency row : frequencies) {
+      Objects.requireNonNull(row.variable(), "variable");
+      Objects.requireNonNull(row.value(), "value");
+    }
+    stages.forEach(stage -> Objects.requireNonNull(stage.id(), "id"));
+  }
 
   /**
    * A stage in the order that decides what a lost deal had reached.

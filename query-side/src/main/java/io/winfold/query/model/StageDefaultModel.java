@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param basisPoints by stage, 1..9999: a default of 0 or 100 % is kept off the ends
  */
 public record StageDefaultModel(Map<String, Integer> basisPoints) implements Model {
+  public StageDefaultModel {
+    basisPoints = Map.copyOf(basisPoints);
+  }
 
   static StageDefaultModel fit(TrainingSet known) {
     Map<String, Integer> defaults = new TreeMap<>();

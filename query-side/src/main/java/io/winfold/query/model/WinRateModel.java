@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.hipparchus.distribution.continuous.BetaDistribution;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,15 @@ public record WinRateModel(
     List<Field> fields, Rate all, Rate pipeline, Map<String, Rate> stages, List<Segment> segments)
     implements Model {
   private static final double LEVEL = 0.8;
+
+  public WinRateModel {
+    fields = List.copyOf(fields);
+    Objects.requireNonNull(all, "all");
+    Objects.requireNonNull(pipeline, "pipeline");
+    stages = Map.copyOf(stages);
+    segments = List.copyOf(segments);
+    segments.forEach(segment -> Objects.requireNonNull(segment.rate(), "rate"));
+  }
 
   /**
    * A share won.

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * What models in force at the as-of instant give to the open deals at it, to be joined to a
@@ -26,11 +27,18 @@ public final class ModelScores {
   private static final int KEPT = 8;
 
   /**
+   * @param source where it was read, for a process may have several read models
    * @param moment the as-of instant, or where that is the present, the midnight before it: until an
    *     event or the next midnight scores stay as they are
    */
   private record Key(
-      String models, int generation, long position, boolean current, Instant moment) {}
+      JdbcClient source,
+      String models,
+      int generation,
+      long position,
+      long parked,
+      boolean current,
+      Instant moment) {}
 
   private static final Map<Key, ModelScores> RECENT =
       new LinkedHashMap<>(KEPT, 0.75f, true) {
@@ -60,9 +68,11 @@ public final class ModelScores {
         scope.current() ? scope.today().atStartOfDay(scope.zone()).toInstant() : scope.asOf();
     var key =
         new Key(
+            scope.jdbc(),
             scoring.toString(),
             scope.snapshot().generation(),
             scope.position(),
+            scope.snapshot().parked(),
             scope.current(),
             moment);
     synchronized (RECENT) {

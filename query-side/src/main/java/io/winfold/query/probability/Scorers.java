@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * The models by their versions, ready to score. A model never changes, so it is made ready once.
@@ -26,12 +27,14 @@ final class Scorers {
     }
   }
 
-  private static final Map<String, Ready> RECENT =
+  private record Key(JdbcClient source, String version) {}
+
+  private static final Map<Key, Ready> RECENT =
       new LinkedHashMap<>(KEPT, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Ready> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Key, Ready> eldest) {
           return size() > KEPT;
         }
       };
@@ -44,20 +47,30 @@ final class Scorers {
   static Scorers read(Scope scope, Collection<String> versions) {
     var scorers = new Scorers();
     for (String version : versions) {
-      Registered.find(scope, version).ifPresent(model -> scorers.ready.put(version, make(model)));
+      Ready known = find(scope, version);
+      if (known != null) {
+        scorers.ready.put(version, known);
+      }
     }
     return scorers;
   }
 
-  private static Ready make(Registered model) {
-    String key = model.version() + " " + model.fittedAt() + " " + model.pipeline();
+  private static @Nullable Ready find(Scope scope, String version) {
+    var key = new Key(scope.jdbc(), version);
     synchronized (RECENT) {
       Ready known = RECENT.get(key);
       if (known != null) {
         return known;
       }
     }
-    FittedModel fitted = model.fitted();
+    Registered model = Registered.find(scope, version).orElse(null);
+    if (model == null) {
+      return null;
+    }
+    FittedModel fitted = model.fitted().orElse(null);
+    if (fitted == null) {
+      return null;
+    }
     var made = new Ready(fitted, fitted.model().scorer());
     synchronized (RECENT) {
       RECENT.put(key, made);

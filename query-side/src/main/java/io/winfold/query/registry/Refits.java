@@ -1,6 +1,5 @@
 package io.winfold.query.registry;
 
-import io.winfold.query.model.Recipe;
 import io.winfold.query.projection.ReadModel;
 import io.winfold.query.scope.Reads;
 import io.winfold.query.scope.Scope;
@@ -72,8 +71,8 @@ class Refits implements SmartLifecycle {
   private void refit() {
     try {
       for (Registered one : inForce()) {
-        Recipe recipe = Recipe.of(one.method()).with(one.fields());
-        fits.start(new Order(one.pipeline(), recipe, null), ACTOR);
+        one.recipe()
+            .ifPresent(recipe -> fits.start(new Order(one.pipeline(), recipe, null), ACTOR));
       }
     } catch (RuntimeException e) {
       LOG.warn("The models in force could not be fitted anew; the next time is in {}", interval, e);

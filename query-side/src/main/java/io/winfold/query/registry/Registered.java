@@ -1,8 +1,8 @@
 package io.winfold.query.registry;
 
-import io.winfold.query.model.Field;
 import io.winfold.query.model.FittedModel;
 import io.winfold.query.model.Method;
+import io.winfold.query.model.Recipe;
 import io.winfold.query.scope.Row;
 import io.winfold.query.scope.Scope;
 import java.sql.ResultSet;
@@ -13,6 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -24,12 +27,13 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public record Registered(
     String version,
-    Method method,
+    String method,
     String pipeline,
     Instant trainedUpTo,
     Instant fittedAt,
-    List<Field> fields,
+    List<String> fields,
     JsonNode parameters) {
+  private static final Logger LOG = LoggerFactory.getLogger(Registered.class);
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private static final String SQL =
@@ -64,26 +68,41 @@ public record Registered(
   private static Registered read(ResultSet row) throws SQLException {
     return new Registered(
         row.getString("version"),
-        Method.valueOf(row.getString("method")),
+        row.getString("method"),
         row.getString("pipeline"),
         row.getObject("trained_up_to", OffsetDateTime.class).toInstant(),
         row.getObject("fitted_at", OffsetDateTime.class).toInstant(),
-        List.of((String[]) row.getArray("fields").getArray()).stream().map(Field::new).toList(),
+        List.of((String[]) row.getArray("fields").getArray()),
         JSON.readTree(row.getString("parameters")));
   }
 
-  /** Ready to be made a scorer of. */
-  public FittedModel fitted() {
-    return new FittedModel(version, pipeline, trainedUpTo, FittedModel.read(method, parameters));
+  /** As it scores; empty where this program knows no such method or parameters. */
+  public Optional<FittedModel> fitted() {
+    try {
+      return Optional.of(
+          new FittedModel(
+              version,
+              pipeline,
+              trainedUpTo,
+              FittedModel.read(Method.valueOf(method), parameters)));
+    } catch (IllegalArgumentException | JacksonException e) {
+      LOG.warn("The model {} cannot be understood and scores nothing", version, e);
+      return Optional.empty();
+    }
+  }
+
+  /** How it was fitted; empty where this program knows no such method. */
+  Optional<Recipe> recipe() {
+    return fitted().map(known -> Recipe.of(known.model().method()).with(known.model().fields()));
   }
 
   Row show() {
     return new Row()
         .with("version", version)
-        .with("method", method.name())
+        .with("method", method)
         .with("pipeline", pipeline)
         .with("trainedUpTo", trainedUpTo)
         .with("fittedAt", fittedAt)
-        .with("fields", fields.stream().map(Field::name).toList());
+        .with("fields", fields);
   }
 }

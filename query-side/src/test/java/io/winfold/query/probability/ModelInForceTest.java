@@ -59,8 +59,24 @@ class ModelInForceTest {
         .pipeline(
             "p",
             at("2026-01-12T12:00:00Z"),
-            new ProbabilityMethodChosen(model, ProbabilityMethod.STAGE_DEFAULT));
+            new ProbabilityMethodChosen(model, ProbabilityMethod.STAGE_DEFAULT))
+        .model("strange-1", at("2026-01-14T00:00:00Z"), strange())
+        .pipeline(
+            "p",
+            at("2026-01-15T00:00:00Z"),
+            new ProbabilityMethodChosen(
+                ProbabilityMethod.STAGE_DEFAULT, ProbabilityMethod.model("strange-1")));
     side.awaitLog();
+  }
+
+  private static ProbabilityModelFitted strange() {
+    return new ProbabilityModelFitted(
+        "strange-1",
+        "ORACLE",
+        new PipelineId("p"),
+        at("2026-01-06T00:00:00Z"),
+        List.of("mood"),
+        JsonMapper.shared().createObjectNode());
   }
 
   private static ProbabilityModelFitted fitted() {
@@ -233,6 +249,15 @@ class ModelInForceTest {
     JsonNode before = side.get("/api/opportunities/a/probability?asOf=2026-01-06T12:00:00Z");
     assertThat(before.get("explanation").isNull()).isTrue();
     assertThat(side.refusal("/api/opportunities/nobody/probability")).isEqualTo("404 not-found");
+  }
+
+  @Test
+  void aModelNobodyUnderstandsLeavesTheStageDefaults() {
+    JsonNode a = probability("a", "2026-01-16T00:00:00Z");
+    assertThat(a.get("model").isNull()).isTrue();
+    assertThat(a.get("effective").doubleValue()).isEqualTo(30);
+    assertThat(side.get("/api/models/strange-1").get("method").stringValue()).isEqualTo("ORACLE");
+    assertThat(weighted("2026-01-16T00:00:00Z")).isEqualByComparingTo("830");
   }
 
   @Test
