@@ -2,6 +2,7 @@ package io.winfold.query.calibration;
 
 import io.winfold.query.model.Features;
 import io.winfold.query.model.Field;
+import io.winfold.query.model.FittedModel;
 import io.winfold.query.model.History;
 import io.winfold.query.model.Reading;
 import io.winfold.query.model.Scorer;
@@ -33,7 +34,11 @@ final class Given {
     zone = scope.zone();
     List<Field> fields = new ArrayList<>();
     for (Registered registered : Registered.all(scope)) {
-      var model = registered.fitted().model();
+      FittedModel fitted = registered.fitted().orElse(null);
+      if (fitted == null) {
+        continue;
+      }
+      var model = fitted.model();
       fields.addAll(model.fields());
       models.put(
           new Kind(Kind.Name.MODEL, registered.version()),

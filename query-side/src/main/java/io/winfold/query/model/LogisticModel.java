@@ -28,10 +28,10 @@ public record LogisticModel(
     fields = List.copyOf(fields);
     terms = List.copyOf(terms);
     for (Term term : terms) {
-      if (term.scale() == 0) {
-        throw new IllegalArgumentException("The scale of a term is not 0: " + term);
+      if (term.scale() == 0
+          || !(term.field().equals(Figures.STAGE) || fields.contains(new Field(term.field())))) {
+        throw new IllegalArgumentException("not a term of this model: " + term);
       }
-      Objects.requireNonNull(term.field(), "field");
       Objects.requireNonNull(term.part(), "part");
     }
   }

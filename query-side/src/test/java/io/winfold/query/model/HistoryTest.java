@@ -183,7 +183,23 @@ class HistoryTest {
       assertThat(recipe.fit(last.training("p", CUT)))
           .isEqualTo(recipe.fit(whole.training("p", CUT)));
     }
-    assertThat(last.open("p", CUT).stream().map(Features::deal))
-        .isEqualTo(whole.open("p", CUT).stream().map(Features::deal).toList());
+    assertThat(last.open("p", CUT).stream().map(HistoryTest::known))
+        .isEqualTo(whole.open("p", CUT).stream().map(HistoryTest::known).toList());
+  }
+
+  /** A deal but for where its last event stands in the log, which only whole courses tell. */
+  private static List<?> known(Features features) {
+    DealState deal = features.deal();
+    return Arrays.asList(
+        deal.deal(),
+        deal.version(),
+        deal.since(),
+        deal.stage(),
+        deal.stageEnteredAt(),
+        deal.expectedClose(),
+        deal.pushes(),
+        deal.backwardMoves(),
+        deal.owner(),
+        deal.details());
   }
 }
