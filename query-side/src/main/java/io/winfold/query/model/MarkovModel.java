@@ -1,6 +1,7 @@
 package io.winfold.query.model;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +32,8 @@ public record MarkovModel(List<Count> moves, Map<String, Double> winProbability,
 
   public MarkovModel {
     moves = List.copyOf(moves);
-    winProbability = Map.copyOf(winProbability);
+    // In one order on every machine, for the parameters are told apart by their text.
+    winProbability = Collections.unmodifiableMap(new TreeMap<>(winProbability));
   }
 
   /** How often deals went from a stage to another, to WON or to LOST. */

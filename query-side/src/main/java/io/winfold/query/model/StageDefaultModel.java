@@ -1,5 +1,6 @@
 package io.winfold.query.model;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record StageDefaultModel(Map<String, Integer> basisPoints) implements Model {
   public StageDefaultModel {
-    basisPoints = Map.copyOf(basisPoints);
+    // In one order on every machine, for the parameters are told apart by their text.
+    basisPoints = Collections.unmodifiableMap(new TreeMap<>(basisPoints));
   }
 
   static StageDefaultModel fit(TrainingSet known) {

@@ -34,7 +34,8 @@ final class WinRateFit {
             : known.examples().stream()
                 .filter(recipe::admits)
                 .reduce(Tally.NONE, (tally, each) -> tally.plus(each.won()), Tally::plus);
-    Rate pipeline = Rate.of(ofPipeline, all.rate(), strength(known.outcomes().values()));
+    Rate pipeline =
+        Rate.of(ofPipeline, all.rate(), strength(new TreeMap<>(known.outcomes()).values()));
     Map<String, Rate> stages = new TreeMap<>();
     double strength = strength(levels.getFirst().values());
     for (Stage stage : known.stages()) {

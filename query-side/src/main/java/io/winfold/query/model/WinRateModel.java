@@ -1,10 +1,12 @@
 package io.winfold.query.model;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.hipparchus.distribution.continuous.BetaDistribution;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +28,8 @@ public record WinRateModel(
     fields = List.copyOf(fields);
     Objects.requireNonNull(all, "all");
     Objects.requireNonNull(pipeline, "pipeline");
-    stages = Map.copyOf(stages);
+    // In one order on every machine, for the parameters are told apart by their text.
+    stages = Collections.unmodifiableMap(new TreeMap<>(stages));
     segments = List.copyOf(segments);
     segments.forEach(segment -> Objects.requireNonNull(segment.rate(), "rate"));
   }
