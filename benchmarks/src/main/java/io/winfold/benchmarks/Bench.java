@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param home the checkout
  * @param folder where databases are made; on a disk, for what is measured is durable
  * @param given the program to start, null: the one that was built
+ * @param events how many a log has at least that is rebuilt from
  */
-record Bench(boolean quick, Path home, Path folder, @Nullable Path given) {
+record Bench(boolean quick, Path home, Path folder, @Nullable Path given, int events) {
   /** The program as it is delivered. */
   Path jar() throws IOException {
     if (given != null) {

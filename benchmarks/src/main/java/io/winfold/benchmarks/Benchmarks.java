@@ -30,6 +30,7 @@ final class Benchmarks implements Callable<Integer> {
           new LivePipeline(),
           new ReportLatency(),
           new Scoring(),
+          new Rebuild(),
           new StartToFirstAnswer());
 
   @Option(
@@ -43,6 +44,12 @@ final class Benchmarks implements Callable<Integer> {
       names = "--quick",
       description = "Less and shorter: a first look, printed and not written.")
   boolean quick;
+
+  @Option(
+      names = "--events",
+      paramLabel = "N",
+      description = "How long a log is rebuilt from (${DEFAULT-VALUE}).")
+  int events = 1_000_000;
 
   @Option(names = "--home", hidden = true)
   Path home = Path.of("").toAbsolutePath();
@@ -82,7 +89,8 @@ final class Benchmarks implements Callable<Integer> {
             quick,
             home,
             data == null ? home.resolve("benchmarks/target/databases") : data.toAbsolutePath(),
-            jar);
+            jar,
+            events);
     List<Benchmark> chosen =
         ALL.stream().filter(one -> only.isEmpty() || only.contains(one.name())).toList();
     if (chosen.isEmpty()) {
