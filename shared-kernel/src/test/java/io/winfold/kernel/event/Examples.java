@@ -58,7 +58,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.databind.json.JsonMapper;
 
 /** One event of every type, with every field it can have. */
 final class Examples {
@@ -201,7 +200,7 @@ final class Examples {
                   B2B,
                   Instant.parse("2026-03-31T22:00:00Z"),
                   List.of("source", "attribute.country"),
-                  JsonMapper.shared()
+                  KernelJson.mapper()
                       .readTree("{\"stages\":[{\"id\":\"new\",\"sequence\":0}],\"won\":16.1}"))));
 
   private Examples() {}
