@@ -94,7 +94,7 @@ class BatchTest {
             "{\"command\":\"create\",\"id\":\"b2\",\"body\":"
                 + CREATE.replace("{\"name", "{\"id\":\"b3\",\"name")
                 + "}",
-            "{\"command\":\"correct\",\"id\":\"b2\",\"body\":{\"event\":\"e\",\"retract\":true}}",
+            "{\"command\":\"correct\",\"id\":\"b2\",\"body\":{\"event\":\"e\",\"retract\":1}}",
             "{\"command\":\"win\",\"id\":\"..\"}",
             "{\"command\":\"win\",\"id\":\"b2\",\"ifMatch\":\"x\"}",
             "{\"command\":\"win\",\"id\":\"b2\",\"idempotencyKey\":\"a b\"}",
