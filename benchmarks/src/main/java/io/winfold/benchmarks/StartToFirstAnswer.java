@@ -49,7 +49,7 @@ final class StartToFirstAnswer implements Benchmark {
                 "-Xmx2g",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
-                "-XX:+UseParallelGC",
+                "-XX:+UseG1GC",
                 "-jar",
                 bench.jar().toString(),
                 "serve",
