@@ -16,17 +16,17 @@ import java.util.stream.Stream;
 
 /** The public CRM data set, where it lies beside the checkout. */
 record CrmFiles(Path folder) {
-  private static final String NAME = "shared/data/crm-sales-opportunities";
+  private static final String NAME = "crm-sales-opportunities";
 
-  /** Looks beside the checkout, or where {@code WINFOLD_CRM_DATA} says. */
+  /** In {@code winfold.data} or {@code WINFOLD_DATA}, else beside the checkout. */
   static Optional<CrmFiles> find() {
-    String told = System.getenv("WINFOLD_CRM_DATA");
+    String told = System.getProperty("winfold.data", System.getenv("WINFOLD_DATA"));
     Stream<Path> places =
         told != null
-            ? Stream.of(Path.of(told))
+            ? Stream.of(Path.of(told).resolve(NAME))
             : Stream.iterate(Path.of("").toAbsolutePath(), at -> at != null, Path::getParent)
                 .limit(4)
-                .map(at -> at.resolve(NAME));
+                .map(at -> at.resolve("shared/data").resolve(NAME));
     return places.filter(Files::isDirectory).findFirst().map(CrmFiles::new);
   }
 
