@@ -6,9 +6,10 @@ import io.winfold.kernel.event.DomainEvent;
 import io.winfold.kernel.event.EventMetadata;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The judgements all aggregates share; each returns null where nothing speaks against. */
+/** The judgements all aggregates share; null where nothing speaks against the command. */
 public final class Judging {
   private Judging() {}
 
@@ -39,6 +40,43 @@ public final class Judging {
         : Judgement.refuse(
             RejectionCode.VERSION_CONFLICT,
             "The version is %d, not %d".formatted(version, expected));
+  }
+
+  /**
+   * Version, then time, then what the rules say: the rest of a judgement where neither existence
+   * nor idempotency spoke against the command.
+   *
+   * @param rules decide on the command as of the instant it is taken to have happened
+   */
+  public static <E extends DomainEvent> Judgement<E> judge(
+      Standing<?> now, Envelope envelope, Function<Instant, Decision<E>> rules) {
+    return judge(now.version(), now.lastOccurredAt(), envelope, rules);
+  }
+
+  /**
+   * The same for a command that has to follow another aggregate than its own.
+   *
+   * @param version of what it follows
+   * @param last when that changed last; null: never
+   */
+  public static <E extends DomainEvent> Judgement<E> judge(
+      long version,
+      @Nullable Instant last,
+      Envelope envelope,
+      Function<Instant, Decision<E>> rules) {
+    Judgement<E> stale = version(version, envelope);
+    if (stale != null) {
+      return stale;
+    }
+    return switch (OccurredAt.resolve(envelope.occurredAt(), envelope.receivedAt(), last)) {
+      case OccurredAt.Impossible(var rejection) -> new Judgement.Refused<>(rejection);
+      case OccurredAt.Resolved(var at) ->
+          switch (rules.apply(at)) {
+            case Decision.Rejected<E>(var rejection) -> new Judgement.Refused<>(rejection);
+            case Decision.Accepted<E> accepted ->
+                new Judgement.Granted<>(facts(accepted, at, envelope, null));
+          };
+    };
   }
 
   /** The events of one decision as they are to be written. */

@@ -1,11 +1,9 @@
 package io.winfold.command.forecast;
 
 import io.winfold.command.decision.Decider;
-import io.winfold.command.decision.Decision;
 import io.winfold.command.decision.Envelope;
 import io.winfold.command.decision.Judgement;
 import io.winfold.command.decision.Judging;
-import io.winfold.command.decision.OccurredAt;
 import io.winfold.command.decision.RejectionCode;
 import io.winfold.command.decision.Standing;
 import io.winfold.command.forecast.Forecast.None;
@@ -35,20 +33,6 @@ public final class ForecastDecider implements Decider<ForecastCommand, ForecastE
     if (known != null) {
       return known;
     }
-    Judgement<ForecastEvent> stale = Judging.version(now.version(), envelope);
-    if (stale != null) {
-      return stale;
-    }
-    return switch (OccurredAt.resolve(
-        envelope.occurredAt(), envelope.receivedAt(), now.lastOccurredAt())) {
-      case OccurredAt.Impossible(var rejection) -> new Judgement.Refused<>(rejection);
-      case OccurredAt.Resolved(var at) ->
-          switch (ForecastRules.decide(command, now.state(), pipelines)) {
-            case Decision.Rejected<ForecastEvent>(var rejection) ->
-                new Judgement.Refused<>(rejection);
-            case Decision.Accepted<ForecastEvent> accepted ->
-                new Judgement.Granted<>(Judging.facts(accepted, at, envelope, null));
-          };
-    };
+    return Judging.judge(now, envelope, _ -> ForecastRules.decide(command, now.state(), pipelines));
   }
 }

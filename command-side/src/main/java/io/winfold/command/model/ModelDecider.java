@@ -5,7 +5,6 @@ import io.winfold.command.decision.Decision;
 import io.winfold.command.decision.Envelope;
 import io.winfold.command.decision.Judgement;
 import io.winfold.command.decision.Judging;
-import io.winfold.command.decision.OccurredAt;
 import io.winfold.command.decision.Rejection;
 import io.winfold.command.decision.RejectionCode;
 import io.winfold.command.decision.Standing;
@@ -37,20 +36,7 @@ public final class ModelDecider implements Decider<RecordFittedModel, ModelEvent
     if (known != null) {
       return known;
     }
-    Judgement<ModelEvent> stale = Judging.version(now.version(), envelope);
-    if (stale != null) {
-      return stale;
-    }
-    return switch (OccurredAt.resolve(
-        envelope.occurredAt(), envelope.receivedAt(), now.lastOccurredAt())) {
-      case OccurredAt.Impossible(var rejection) -> new Judgement.Refused<>(rejection);
-      case OccurredAt.Resolved(var at) ->
-          switch (decide(command.fitted(), now.state(), at)) {
-            case Decision.Rejected<ModelEvent>(var rejection) -> new Judgement.Refused<>(rejection);
-            case Decision.Accepted<ModelEvent> accepted ->
-                new Judgement.Granted<>(Judging.facts(accepted, at, envelope, null));
-          };
-    };
+    return Judging.judge(now, envelope, at -> decide(command.fitted(), now.state(), at));
   }
 
   private static Decision<ModelEvent> decide(

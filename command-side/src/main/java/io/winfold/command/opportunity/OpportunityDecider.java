@@ -1,13 +1,9 @@
 package io.winfold.command.opportunity;
 
 import io.winfold.command.decision.Decider;
-import io.winfold.command.decision.Decision;
 import io.winfold.command.decision.Envelope;
 import io.winfold.command.decision.Judgement;
-import io.winfold.command.decision.Judgement.Granted;
-import io.winfold.command.decision.Judgement.Refused;
 import io.winfold.command.decision.Judging;
-import io.winfold.command.decision.OccurredAt;
 import io.winfold.command.decision.RejectionCode;
 import io.winfold.command.decision.Standing;
 import io.winfold.command.opportunity.Opportunity.Discarded;
@@ -85,28 +81,14 @@ public final class OpportunityDecider
 
   private Judgement<OpportunityEvent> judge(
       Amendment amendment, Standing<Opportunity> now, Envelope envelope) {
-    Judgement<OpportunityEvent> stale = Judging.version(now.version(), envelope);
-    if (stale != null) {
-      return stale;
-    }
-    Instant last = now.lastOccurredAt();
-    return switch (OccurredAt.resolve(envelope.occurredAt(), envelope.receivedAt(), last)) {
-      case OccurredAt.Impossible(var rejection) -> new Refused<>(rejection);
-      case OccurredAt.Resolved(var at) -> {
-        List<Entry> history =
-            OpportunityFold.entries(around.history(amendment.deal(), now.version()));
-        yield judged(Corrections.decide(amendment, history, at, around), at, envelope);
-      }
-    };
-  }
-
-  private static Judgement<OpportunityEvent> judged(
-      Decision<OpportunityEvent> decision, Instant at, Envelope envelope) {
-    return switch (decision) {
-      case Decision.Rejected<OpportunityEvent>(var rejection) -> new Refused<>(rejection);
-      case Decision.Accepted<OpportunityEvent> accepted ->
-          new Granted<>(Judging.facts(accepted, at, envelope, null));
-    };
+    return Judging.judge(
+        now,
+        envelope,
+        at -> {
+          List<Entry> history =
+              OpportunityFold.entries(around.history(amendment.deal(), now.version()));
+          return Corrections.decide(amendment, history, at, around);
+        });
   }
 
   private Judgement<OpportunityEvent> judge(
@@ -115,14 +97,7 @@ public final class OpportunityDecider
       Envelope envelope,
       long version,
       @Nullable Instant last) {
-    Judgement<OpportunityEvent> stale = Judging.version(version, envelope);
-    if (stale != null) {
-      return stale;
-    }
-    return switch (OccurredAt.resolve(envelope.occurredAt(), envelope.receivedAt(), last)) {
-      case OccurredAt.Impossible(var rejection) -> new Refused<>(rejection);
-      case OccurredAt.Resolved(var at) ->
-          judged(OpportunityRules.decide(command, now.state(), at, around), at, envelope);
-    };
+    return Judging.judge(
+        version, last, envelope, at -> OpportunityRules.decide(command, now.state(), at, around));
   }
 }

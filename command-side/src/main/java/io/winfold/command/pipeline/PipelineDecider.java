@@ -1,11 +1,9 @@
 package io.winfold.command.pipeline;
 
 import io.winfold.command.decision.Decider;
-import io.winfold.command.decision.Decision;
 import io.winfold.command.decision.Envelope;
 import io.winfold.command.decision.Judgement;
 import io.winfold.command.decision.Judging;
-import io.winfold.command.decision.OccurredAt;
 import io.winfold.command.decision.RejectionCode;
 import io.winfold.command.decision.Standing;
 import io.winfold.command.pipeline.Pipeline.Defined;
@@ -37,20 +35,7 @@ public final class PipelineDecider implements Decider<PipelineCommand, PipelineE
     if (now.state() instanceof Defined && command instanceof Define) {
       return Judgement.refuse(RejectionCode.PIPELINE_EXISTS, "There is such a pipeline already");
     }
-    Judgement<PipelineEvent> stale = Judging.version(now.version(), envelope);
-    if (stale != null) {
-      return stale;
-    }
-    return switch (OccurredAt.resolve(
-        envelope.occurredAt(), envelope.receivedAt(), now.lastOccurredAt())) {
-      case OccurredAt.Impossible(var rejection) -> new Judgement.Refused<>(rejection);
-      case OccurredAt.Resolved(var at) ->
-          switch (PipelineRules.decide(command, now.state(), at, models)) {
-            case Decision.Rejected<PipelineEvent>(var rejection) ->
-                new Judgement.Refused<>(rejection);
-            case Decision.Accepted<PipelineEvent> accepted ->
-                new Judgement.Granted<>(Judging.facts(accepted, at, envelope, null));
-          };
-    };
+    return Judging.judge(
+        now, envelope, at -> PipelineRules.decide(command, now.state(), at, models));
   }
 }

@@ -5,7 +5,6 @@ import io.winfold.command.decision.Decision;
 import io.winfold.command.decision.Envelope;
 import io.winfold.command.decision.Judgement;
 import io.winfold.command.decision.Judging;
-import io.winfold.command.decision.OccurredAt;
 import io.winfold.command.decision.Rejection;
 import io.winfold.command.decision.RejectionCode;
 import io.winfold.command.decision.Standing;
@@ -34,20 +33,7 @@ public final class QuotaDecider implements Decider<SetQuota, QuotaEvent, Quota> 
     if (known != null) {
       return known;
     }
-    Judgement<QuotaEvent> stale = Judging.version(now.version(), envelope);
-    if (stale != null) {
-      return stale;
-    }
-    return switch (OccurredAt.resolve(
-        envelope.occurredAt(), envelope.receivedAt(), now.lastOccurredAt())) {
-      case OccurredAt.Impossible(var rejection) -> new Judgement.Refused<>(rejection);
-      case OccurredAt.Resolved(var at) ->
-          switch (decide(command, now.state())) {
-            case Decision.Rejected<QuotaEvent>(var rejection) -> new Judgement.Refused<>(rejection);
-            case Decision.Accepted<QuotaEvent> accepted ->
-                new Judgement.Granted<>(Judging.facts(accepted, at, envelope, null));
-          };
-    };
+    return Judging.judge(now, envelope, _ -> decide(command, now.state()));
   }
 
   private Decision<QuotaEvent> decide(SetQuota command, Quota now) {
