@@ -1,67 +1,45 @@
 package io.winfold.query.forecast.submission.fold;
 
-import io.winfold.kernel.event.RecordedEvent;
+import io.winfold.kernel.Money;
+import io.winfold.kernel.forecast.ForecastEvent;
 import io.winfold.kernel.forecast.ForecastId;
-import io.winfold.query.projection.Folding;
-import io.winfold.query.projection.Moment;
-import io.winfold.query.projection.Projection;
-import io.winfold.query.projection.Table;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
+import io.winfold.kernel.pipeline.PipelineId;
+import io.winfold.query.projection.EventVersion;
+import io.winfold.query.projection.EventVersionProjection;
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Keeps the forecasts people submit up to date. */
 @Component
-public class SubmissionProjection implements Projection {
+public class SubmissionProjection extends EventVersionProjection<ForecastEvent> {
 
-  @Override
-  public String name() {
-    return "forecast";
+  public SubmissionProjection() {
+    super(
+        "forecast",
+        ForecastId.KIND,
+        ForecastEvent.class,
+        "forecast_version",
+        "forecast",
+        columns ->
+            columns
+                .column("scope", "text", row -> row.event().scope())
+                .column("name", "text", row -> row.event().name())
+                .column("pipeline", "text", row -> pipeline(row.event().pipeline()))
+                .column("period", "text", row -> row.event().period().value())
+                .column("currency", "text", row -> row.event().to().currency().getCurrencyCode())
+                .column("commit_amount", "numeric", row -> row.event().to().commit().amount())
+                .column("best_case", "numeric", row -> amount(row.event().to().bestCase()))
+                .column("open_pipeline", "numeric", row -> amount(row.event().to().pipeline()))
+                .column("note", "text", row -> row.event().note())
+                .column("actor", "text", EventVersion::actor));
   }
 
-  @Override
-  public String kind() {
-    return ForecastId.KIND;
+  private static @Nullable String pipeline(@Nullable PipelineId id) {
+    return id == null ? null : id.value();
   }
 
-  @Override
-  public String versionById() {
-    return "SELECT max(version) FROM forecast_version WHERE forecast = ?";
-  }
-
-  @Override
-  public List<Failure> project(Connection connection, List<RecordedEvent> events)
-      throws SQLException {
-    Set<String> ids = events.stream().map(this::idOf).collect(Collectors.toSet());
-    Map<String, Moment> known = SubmissionTables.load(connection, ids);
-    Map<String, SubmissionRows> forecasts = new HashMap<>();
-    List<Failure> failures =
-        Projection.foldEach(
-            events,
-            event ->
-                forecasts
-                    .computeIfAbsent(idOf(event), id -> new SubmissionRows(id, known.get(id)))
-                    .add(event));
-    SubmissionTables.write(connection, forecasts.values());
-    return failures;
-  }
-
-  @Override
-  public Folding folding(Folding.Rows rows) {
-    return new SubmissionFolding(rows);
-  }
-
-  @Override
-  public List<Table<?>> tables() {
-    return List.of(SubmissionTables.VERSION);
-  }
-
-  private String idOf(RecordedEvent event) {
-    return event.stream().substring(kind().length());
+  private static @Nullable BigDecimal amount(@Nullable Money money) {
+    return money == null ? null : money.amount();
   }
 }
