@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
@@ -49,12 +51,21 @@ public class Generations {
   }
 
   /**
-   * The generation of this program's definition, created if there is none.
+   * The generation of this program's definition, created empty if there is none.
    *
    * @throws IllegalStateException if a later program's generation is live
    */
   Generation current() {
-    prepare();
+    return current(() -> true).orElseThrow();
+  }
+
+  /**
+   * The same, if there is one or an empty one is wanted.
+   *
+   * @param empty whether one is to be created where there is none
+   */
+  Optional<Generation> current(BooleanSupplier empty) {
+    migrate();
     return transaction.execute(
         status -> {
           jdbc.sql("SELECT pg_advisory_xact_lock(:lock)")
@@ -67,18 +78,8 @@ public class Generations {
               .query(Integer.class)
               .optional()
               .map(Generation::new)
-              .orElseGet(this::create);
+              .or(() -> empty.getAsBoolean() ? Optional.of(create()) : Optional.empty());
         });
-  }
-
-  /**
-   * Creates what keeps account of the generations, if it is not there.
-   *
-   * @throws IllegalStateException if a later program's generation is live
-   */
-  void prepare() {
-    migrate();
-    refuseToFollowALaterProgram();
   }
 
   /**

@@ -82,10 +82,7 @@ public class ProjectionRunners implements SmartLifecycle {
    */
   @Override
   public void start() {
-    generations.prepare();
-    if (!generations.list().isEmpty() || !isLogLong()) {
-      generations.current();
-    }
+    var _ = generations.current(() -> !isLogLong());
     running = true;
     reconcile();
     thread = Thread.ofPlatform().name("projections").daemon().start(this::look);
