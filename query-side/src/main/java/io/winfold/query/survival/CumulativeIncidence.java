@@ -14,6 +14,9 @@ import java.util.OptionalLong;
  * times events come before censorings. Without competing events S is the Kaplan-Meier estimate.
  */
 public final class CumulativeIncidence {
+  /** What the rounding of a long product may add to it. */
+  private static final double ROUNDING = 1e-12;
+
   private final long[] times;
   private final double[] survival;
   private final double[] event;
@@ -163,7 +166,7 @@ public final class CumulativeIncidence {
   /** The first time by which at least half have ended; empty if observations do not reach it. */
   public OptionalLong median() {
     for (int i = 0; i < times.length; i++) {
-      if (survival[i] <= 0.5) {
+      if (survival[i] <= 0.5 + ROUNDING) {
         return OptionalLong.of(times[i]);
       }
     }

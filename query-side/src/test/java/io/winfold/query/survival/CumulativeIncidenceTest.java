@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class CumulativeIncidenceTest {
@@ -51,6 +52,16 @@ class CumulativeIncidenceTest {
                 new Observation(9, EVENT)));
     assertThat(visits.median()).hasValue(9);
     assertThat(CumulativeIncidence.of(List.of(new Observation(5, CENSORED))).median()).isEmpty();
+  }
+
+  /** 23/24 x 22/23 x ... x 12/13 is one half, which doubles do not say. */
+  @Test
+  void the_median_is_the_half_however_products_are_rounded() {
+    for (int n = 2; n <= 400; n += 2) {
+      long[] ended = LongStream.rangeClosed(1, n).toArray();
+      var visits = CumulativeIncidence.of(ended, new long[0], new long[0]);
+      assertThat(visits.median()).as("of %d", n).hasValue(n / 2);
+    }
   }
 
   @Test
