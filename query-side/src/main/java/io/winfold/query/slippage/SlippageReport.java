@@ -160,9 +160,9 @@ class SlippageReport {
     Instant from = period.from();
     Instant to = period.to();
     boolean asked = from != null && window.from() != null && window.to() != null;
-    Instant ending = to == null || to.isAfter(scope.asOf()) ? scope.asOf() : justBefore(to);
-    parameters.put("begin", from == null ? OffsetDateTime.MIN : Scope.timestamp(justBefore(from)));
-    parameters.put("ending", Scope.timestamp(ending));
+    parameters.put(
+        "begin", from == null ? OffsetDateTime.MIN : Scope.timestamp(before(from, scope.asOf())));
+    parameters.put("ending", Scope.timestamp(to == null ? scope.asOf() : before(to, scope.asOf())));
     parameters.put("first", window.from());
     parameters.put("beyond", window.to());
     String sql =
@@ -205,7 +205,8 @@ class SlippageReport {
     return new Body.Report(selection.describe(definition), data, selection.warnings(scope));
   }
 
-  private static Instant justBefore(Instant instant) {
-    return instant.minus(1, ChronoUnit.MICROS);
+  /** The last instant before an end of the period; of what is to come, the as-of instant. */
+  private static Instant before(Instant end, Instant asOf) {
+    return end.isAfter(asOf) ? asOf : end.minus(1, ChronoUnit.MICROS);
   }
 }

@@ -1,0 +1,65 @@
+package io.winfold.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.winfold.kernel.Money;
+import io.winfold.kernel.opportunity.Direction;
+import io.winfold.kernel.opportunity.OpportunityEvent.ExpectedCloseDateChanged;
+import io.winfold.query.running.Events;
+import io.winfold.query.running.RunningQuerySide;
+import java.time.Instant;
+import java.time.LocalDate;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** A deal won from its first stage, one that went back, and one whose close was put off. */
+class ReportRulesTest {
+  private static RunningQuerySide side;
+
+  @BeforeAll
+  static void writeTheLog() {
+    side = new RunningQuerySide();
+    Money amount = Money.of("100.00", "USD");
+    LocalDate march = LocalDate.parse("2026-03-31");
+    side.log()
+        .pipeline(
+            "sales",
+            at("01-02"),
+            Events.defined("Sales", Events.stage("lead", 10), Events.stage("offer", 50)))
+        .deal("quick", at("01-05"), Events.created("sales", "lead", amount))
+        .deal("slow", at("01-05"), Events.created("sales", "lead", amount, march, null))
+        .deal("slow", at("01-07"), Events.moved("lead", "offer", Direction.FORWARD))
+        .deal("slow", at("01-10"), Events.moved("offer", "lead", Direction.BACK))
+        .deal("slow", at("01-20"), Events.moved("lead", "offer", Direction.FORWARD))
+        .deal("quick", at("01-25"), Events.won("lead", amount))
+        .deal(
+            "slow",
+            at("02-10"),
+            new ExpectedCloseDateChanged(march, LocalDate.parse("2026-06-30"), null));
+    side.awaitLog();
+  }
+
+  @AfterAll
+  static void stop() {
+    side.close();
+  }
+
+  private static Instant at(String day) {
+    return Instant.parse("2026-" + day + "T12:00:00Z");
+  }
+
+  private static JsonNode ask(String report) {
+    return side.get("/api/reports/" + report).get("data");
+  }
+
+  /** Asked in January, the first quarter is expected to bring what February will put off. */
+  @Test
+  void aPeriodAfterTheInstantIsLookedAtAsOfTheInstant() {
+    String quarter = "slippage?from=2026-03-01&to=2026-04-01&asOf=";
+
+    assertThat(ask(quarter + "2026-01-31").get(0).get("expected").asInt()).isEqualTo(1);
+    assertThat(ask(quarter + "2026-02-28")).isEmpty();
+  }
+}
