@@ -9,6 +9,8 @@ import io.winfold.query.running.Events;
 import io.winfold.query.running.RunningQuerySide;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -61,5 +63,22 @@ class ReportRulesTest {
 
     assertThat(ask(quarter + "2026-01-31").get(0).get("expected").asInt()).isEqualTo(1);
     assertThat(ask(quarter + "2026-02-28")).isEmpty();
+  }
+
+  @Test
+  void theLatestStayIsTheLastOfThoseThatCount() {
+    assertThat(latestDays("visits=first")).containsExactly("lead 2.0", "offer 3.0");
+    assertThat(latestDays("visits=all")).containsExactly("lead 10.0", "offer 5.5");
+    assertThat(latestDays("to=2026-01-08")).containsExactly("lead 2.0", "offer 3.0");
+  }
+
+  private static List<String> latestDays(String visits) {
+    List<String> rows = new ArrayList<>();
+    for (JsonNode row : ask("time-in-stage?by=deal&asOf=2026-01-26T00:00:00Z&" + visits)) {
+      if (row.get("id").asString().equals("slow")) {
+        rows.add(row.get("stage").asString() + " " + row.get("latestDays"));
+      }
+    }
+    return rows.stream().sorted().toList();
   }
 }

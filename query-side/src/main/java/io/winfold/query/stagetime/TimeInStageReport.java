@@ -72,7 +72,7 @@ class TimeInStageReport {
   private static final String BY_DEAL =
       """
       SELECT %1$s d.id, v.pipeline, v.stage, count(*) AS visits, sum(v.micros) AS cumulative,
-             max(v.micros) FILTER (WHERE v.nth_last = 1) AS latest,
+             (array_agg(v.micros ORDER BY v.ordinal DESC))[1] AS latest,
              bool_or(v.exit = 'OPEN') AS open
       %2$s JOIN %3$s d ON d.deal = v.deal
        WHERE true %4$s
@@ -126,8 +126,10 @@ class TimeInStageReport {
               .with("period", "entered in it")
               .with("by", by.name().toLowerCase(Locale.ROOT))
               .with("visits", visited.name().toLowerCase(Locale.ROOT))
+              .with("latestDays", by == By.DEAL ? "of the last visit that counts" : null)
               .with("quantiles", "of completed visits, interpolated")
-              .with("kaplanMeierMedianDays", "open visits censored at the as-of instant"));
+              .with("kaplanMeierMedianDays", "open visits censored at the as-of instant")
+              .with("month", "of the creation"));
     }
   }
 
