@@ -56,6 +56,29 @@ class ReportRulesTest {
     return side.get("/api/reports/" + report).get("data");
   }
 
+  /** As in the funnel, whose conversion to won it is. */
+  @Test
+  void aDealWonFromItsFirstStageHasReachedTheOthersToo() {
+    List<String> rows = new ArrayList<>();
+    ask("win-rate?by=stage&asOf=2026-02-01")
+        .forEach(
+            row ->
+                rows.add(
+                    "%s %d of %d, open %d, %s"
+                        .formatted(
+                            row.get("stage").asString(),
+                            row.get("createdWon").asInt(),
+                            row.get("created").asInt(),
+                            row.get("open").asInt(),
+                            row.get("createdCohort"))));
+    List<String> conversions = new ArrayList<>();
+    ask("funnel?asOf=2026-02-01")
+        .forEach(row -> conversions.add(row.path("conversionToWon").toString()));
+
+    assertThat(rows).containsExactly("lead 1 of 2, open 1, 0.5", "offer 1 of 2, open 1, 0.5");
+    assertThat(conversions).startsWith("0.5", "0.5");
+  }
+
   /** Asked in January, the first quarter is expected to bring what February will put off. */
   @Test
   void aPeriodAfterTheInstantIsLookedAtAsOfTheInstant() {

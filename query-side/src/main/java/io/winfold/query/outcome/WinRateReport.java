@@ -59,21 +59,28 @@ class WinRateReport {
       "SELECT %1$s currency, " + SUMS + " FROM (%2$s) f GROUP BY %1$s currency";
 
   /**
-   * Each stage reached, or passed over, in the pipeline a deal is in now. Deals that came the same
-   * way reached the same stages, so one of them tells for all.
+   * Each stage reached, or passed over, in the pipeline a deal is in now; a win passes over all
+   * that were left. Deals that came the same way reached the same stages, so one of them tells for
+   * all.
    */
   private static final String BY_STAGE =
       """
       WITH way AS MATERIALIZED (%2$s),
       reached AS (
-        SELECT f.deal, s.pipeline, s.stage
+        SELECT f.deal, s.pipeline, s.stage, s.rank <= f.furthest AS got_there
           FROM (SELECT v.deal, v.pipeline, max(s.rank) AS furthest
                   FROM %3$s v JOIN %4$s s ON s.pipeline = v.pipeline AND s.stage = v.stage
                  WHERE v.deal IN (SELECT deal FROM way)
                  GROUP BY v.deal, v.pipeline) f
-          JOIN %4$s s ON s.pipeline = f.pipeline AND s.rank <= f.furthest)
+          JOIN %4$s s ON s.pipeline = f.pipeline)
       SELECT %1$s pipeline, stage, currency, %5$s
-        FROM way JOIN reached USING (deal, pipeline)
+        FROM (SELECT %1$s pipeline, stage, currency, won, won_amount, created_won,
+                     CASE WHEN got_there THEN lost ELSE 0 END AS lost,
+                     CASE WHEN got_there THEN lost_amount ELSE 0 END AS lost_amount,
+                     CASE WHEN got_there THEN created ELSE created_won END AS created,
+                     CASE WHEN got_there THEN open ELSE 0 END AS open
+                FROM way JOIN reached USING (deal, pipeline)
+               WHERE got_there OR won > 0 OR created_won > 0) f
        GROUP BY %1$s pipeline, stage, currency\
       """;
 
