@@ -463,6 +463,11 @@ final class Comparison {
     return world;
   }
 
+  /** The same for the reports of figures. */
+  Metrics metrics() {
+    return new Metrics(winfold, oracle, world, at);
+  }
+
   private JsonNode get(String path) {
     return winfold.get(path).expect(200).json();
   }
@@ -498,7 +503,7 @@ final class Comparison {
     return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
   }
 
-  private static String query(Map<String, List<String>> filters) {
+  static String query(Map<String, List<String>> filters) {
     var query = new StringBuilder();
     filters.forEach(
         (name, values) ->
@@ -512,7 +517,7 @@ final class Comparison {
     return query.toString();
   }
 
-  private static String query(List<String> groupBy) {
+  static String query(List<String> groupBy) {
     return groupBy.isEmpty() ? "" : "&groupBy=" + String.join(",", groupBy);
   }
 }

@@ -3,6 +3,7 @@ package io.winfold.acceptance;
 import io.winfold.kernel.event.EventCodec;
 import io.winfold.kernel.event.EventMetadata;
 import io.winfold.kernel.event.RecordedEvent;
+import io.winfold.kernel.quota.QuotaEvent.QuotaSet;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -43,17 +44,23 @@ final class Log {
   }
 
   /**
-   * The events of some aggregates only.
+   * The events of some aggregates only, and the quotas for them.
    *
-   * @param ids what the bare ids begin with
+   * @param ids what the bare ids, or the names of owners, begin with
    */
   static List<RecordedEvent> of(List<RecordedEvent> log, String ids) {
     return log.stream()
         .filter(
             recorded ->
                 recorded.stream().startsWith("opportunity/" + ids)
-                    || recorded.stream().startsWith("pipeline/" + ids))
+                    || recorded.stream().startsWith("pipeline/" + ids)
+                    || (recorded.event() instanceof QuotaSet quota && isOf(quota, ids)))
         .toList();
+  }
+
+  private static boolean isOf(QuotaSet quota, String ids) {
+    return (quota.pipeline() != null && quota.pipeline().value().startsWith(ids))
+        || (quota.name() != null && quota.name().startsWith(ids));
   }
 
   /** What to put behind {@code after=} to be answered from the whole of a log. */

@@ -33,13 +33,19 @@ class RandomHistoriesTest {
     List<RecordedEvent> log = Log.of(Log.read(deployment.database()), prefix);
     var oracle = new Oracle(log);
     var random = new Random(seed);
+    var questions = new MetricQuestions(history, oracle, new Random(seed));
     for (Instant asOf : instants(oracle, random)) {
-      compare(new Comparison(winfold, oracle, asOf, Log.after(log)), history.pipelines(), random);
+      var comparison = new Comparison(winfold, oracle, asOf, Log.after(log));
+      compare(comparison, history.pipelines(), random);
+      questions.ask(comparison.metrics());
     }
     for (Instant asOf : instants(oracle, random).subList(0, 4)) {
       Instant knownAt = log.get(log.size() / 4 + random.nextInt(log.size() / 2)).recordedAt();
-      compareKnown(Comparison.known(winfold, log, asOf, knownAt), history.pipelines());
+      Comparison comparison = Comparison.known(winfold, log, asOf, knownAt);
+      compareKnown(comparison, history.pipelines());
+      questions.ask(comparison.metrics());
     }
+    laws(new Laws(winfold, all(history) + "&after=" + Log.after(log)), oracle, random);
   }
 
   /** Facts are corrected and retracted all along: each report is the fold of the facts as known. */
@@ -56,14 +62,43 @@ class RandomHistoriesTest {
     List<RecordedEvent> log = Log.of(Log.read(deployment.database()), prefix);
     var oracle = new Oracle(log);
     var random = new Random(seed);
+    var questions = new MetricQuestions(history, oracle, new Random(seed));
     for (Instant asOf : instants(oracle, random).subList(6, INSTANTS)) {
-      compare(new Comparison(winfold, oracle, asOf, Log.after(log)), history.pipelines(), random);
+      var comparison = new Comparison(winfold, oracle, asOf, Log.after(log));
+      compare(comparison, history.pipelines(), random);
+      questions.ask(comparison.metrics());
     }
     for (Instant asOf : instants(oracle, random).subList(0, 6)) {
       Instant knownAt = log.get(log.size() / 8 + random.nextInt(log.size() / 8 * 7)).recordedAt();
-      compareKnown(Comparison.known(winfold, log, asOf, knownAt), history.pipelines());
+      Comparison comparison = Comparison.known(winfold, log, asOf, knownAt);
+      compareKnown(comparison, history.pipelines());
+      questions.ask(comparison.metrics());
       reconcile(winfold, history.pipelines(), asOf, knownAt);
     }
+  }
+
+  private static String all(RandomHistory history) {
+    return Comparison.query(Map.of("pipeline", history.pipelines()));
+  }
+
+  /** Between two instants, as of the later one. */
+  private static void laws(Laws laws, Oracle oracle, Random random) {
+    List<Instant> ends = instants(oracle, random).subList(0, 2).stream().sorted().toList();
+    String between = "&from=%s&to=%s".formatted(ends.get(0), ends.get(1));
+    String window = "&windowFrom=2025-04-01&windowTo=2025-07-01";
+    laws.drillDownOfWaterfall(between + "&mode=path&weighted=true&groupBy=owner");
+    laws.drillDownOfWaterfall(between + "&mode=path" + window);
+    laws.drillDownOfWaterfall(between + "&mode=endpoint" + window + "&groupBy=team");
+    List<String> closed = List.of("won", "lost", "wonAmount", "lostAmount", "created", "open");
+    laws.groupsAddUp("win-rate", "owner,team", closed);
+    laws.groupsAddUp("win-rate?by=stage", "month", closed);
+    laws.groupsAddUp("lost-reasons", "source", List.of("count", "amount"));
+    laws.groupsAddUp("cycle-time", "month", List.of("n"));
+    laws.groupsAddUp("velocity", "industry", List.of("open", "won", "lost", "wonAmount"));
+    laws.groupsAddUp("slippage?" + between, "team", List.of("pushes", "pullDays", "slipped"));
+    laws.groupsAddUp("time-in-stage", "attribute.country", List.of("completed", "open"));
+    laws.groupsAddUp("funnel", "month", List.of("reached", "amountReached", "visits", "open"));
+    laws.groupsAddUp("pipeline", "owner", List.of("count", "weightedAmount"));
   }
 
   /** A waterfall that did not explain the difference of its ends would be refused as a defect. */

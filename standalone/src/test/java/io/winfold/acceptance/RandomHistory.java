@@ -1,5 +1,7 @@
 package io.winfold.acceptance;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -35,11 +37,17 @@ final class RandomHistory {
   static final List<String> TAGS = List.of("hot", "vip", "eu");
   static final List<String> COUNTRIES = List.of("de", "fr");
   static final List<String> SOURCES = List.of("fair", "web");
+  static final List<String> INDUSTRIES = List.of("steel", "food");
+  private static final List<String> TYPES = List.of("new", "renewal");
+  private static final List<String> REASONS = List.of("price", "silence", "budget", "timing");
   private static final List<String> CURRENCIES = List.of("USD", "USD", "EUR", "JPY");
+
+  private static final int QUOTAS_A_ROUND = 3;
 
   private final WinfoldClient winfold;
   private final String prefix;
   private final Random random;
+  private Instant quotaClock = BEGIN;
   private final List<Pipeline> known = new ArrayList<>();
   private final List<Known> deals = new ArrayList<>();
   private final List<Map<String, Object>> keyed = new ArrayList<>();
@@ -91,6 +99,11 @@ final class RandomHistory {
     }
   }
 
+  /** What all its ids begin with, and the name of the owner that only its deals have. */
+  String prefix() {
+    return prefix;
+  }
+
   List<String> pipelines() {
     return known.stream().map(process -> process.id).toList();
   }
@@ -120,6 +133,9 @@ final class RandomHistory {
     }
     for (int round = 0; round < rounds; round++) {
       known.forEach(this::reconfigure);
+      for (int i = 0; i < QUOTAS_A_ROUND; i++) {
+        setQuota();
+      }
       var lines = new ArrayList<Map<String, Object>>();
       while (lines.size() < linesARound) {
         lines.add(line());
@@ -171,22 +187,46 @@ final class RandomHistory {
   }
 
   private Map<String, Object> stage(String id) {
-    return Map.of(
-        "id",
-        id,
-        "name",
-        "Stage " + id,
-        "probability",
-        random.nextInt(10_001) / 100.0,
-        "forecastCategory",
-        pick(List.of("PIPELINE", "BEST_CASE", "COMMIT")),
-        "exitCriteria",
-        List.of("called"));
+    var stage = new LinkedHashMap<String, Object>();
+    stage.put("id", id);
+    stage.put("name", "Stage " + id);
+    stage.put("probability", random.nextInt(10_001) / 100.0);
+    stage.put("forecastCategory", pick(List.of("PIPELINE", "BEST_CASE", "COMMIT")));
+    stage.put("exitCriteria", List.of("called"));
+    putSometimes(stage, "staleAfterDays", random.nextInt(20));
+    return stage;
+  }
+
+  /** Others share the server: a quota is for a pipeline of ours or for an owner of ours. */
+  private void setQuota() {
+    quotaClock = quotaClock.plus(pick(STEPS)).plus(pick(STEPS));
+    Map<String, Object> body = new LinkedHashMap<>();
+    String scope = pick(List.of("COMPANY", "TEAM", "OWNER"));
+    body.put("scope", scope);
+    switch (scope) {
+      case "TEAM" -> body.put("name", pick(TEAMS));
+      case "OWNER" -> body.put("name", owner());
+      default -> {}
+    }
+    if (!prefix.equals(body.get("name")) || random.nextBoolean()) {
+      body.put("pipeline", pick(known).id);
+    }
+    int month = 1 + random.nextInt(12);
+    body.put(
+        "period",
+        switch (random.nextInt(4)) {
+          case 0 -> "2025";
+          case 1 -> "2025-Q" + (month + 2) / 3;
+          default -> "2025-%02d".formatted(month);
+        });
+    body.put("amount", amount(pick(List.of("USD", "USD", "EUR"))));
+    body.put("occurredAt", quotaClock.toString());
+    assertThat(winfold.post("/api/quotas", body).status()).isIn(200, 201);
   }
 
   private void reconfigure(Pipeline process) {
     process.clock = process.clock.plus(pick(STEPS)).plus(pick(STEPS)).plus(pick(STEPS));
-    switch (random.nextInt(6)) {
+    switch (random.nextInt(7)) {
       case 0, 1 ->
           configure(
               process,
@@ -214,6 +254,11 @@ final class RandomHistory {
         java.util.Collections.shuffle(process.stages, random);
         configure(process, "reorder-stages", Map.of("stages", List.copyOf(process.stages)));
       }
+      case 5 ->
+          configure(
+              process,
+              "change-stage-expectations",
+              Map.of("stage", pick(process.stages), "staleAfterDays", random.nextInt(20)));
       default ->
           configure(
               process,
@@ -325,7 +370,7 @@ final class RandomHistory {
           case "amount" -> amount(deal.currency);
           case "stage" -> pick(deal.process.stages);
           case "expectedCloseDate" -> closeDate(at);
-          case "owner" -> pick(OWNERS);
+          case "owner" -> owner();
           case "source" -> pick(SOURCES);
           case "tags" -> tags();
           case "attribute.country" -> pick(COUNTRIES);
@@ -352,9 +397,11 @@ final class RandomHistory {
     body.put("amount", amount(deal.currency));
     body.put("occurredAt", at.toString());
     putSometimes(body, "expectedCloseDate", closeDate(at));
-    putSometimes(body, "owner", pick(OWNERS));
+    putSometimes(body, "owner", owner());
     putSometimes(body, "team", pick(TEAMS));
     putSometimes(body, "source", pick(SOURCES));
+    putSometimes(body, "industry", pick(INDUSTRIES));
+    putSometimes(body, "type", pick(TYPES));
     putSometimes(body, "account", "Account " + random.nextInt(5));
     putSometimes(body, "tags", tags());
     putSometimes(body, "attributes", Map.of("country", pick(COUNTRIES)));
@@ -379,7 +426,7 @@ final class RandomHistory {
         yield "win";
       }
       case 1 -> {
-        body.put("reason", pick(List.of("price", "silence")));
+        body.put("reason", pick(REASONS));
         deal.state = "LOST";
         yield "lose";
       }
@@ -401,7 +448,7 @@ final class RandomHistory {
         yield "change-expected-close-date";
       }
       case 9 -> {
-        body.put("owner", pick(OWNERS));
+        body.put("owner", owner());
         if (random.nextBoolean()) {
           body.put("team", pick(TEAMS));
         }
@@ -466,6 +513,9 @@ final class RandomHistory {
       body.put("source", random.nextBoolean() ? null : pick(SOURCES));
     }
     if (random.nextBoolean()) {
+      body.put("industry", random.nextInt(4) == 0 ? null : pick(INDUSTRIES));
+    }
+    if (random.nextBoolean()) {
       var attributes = new HashMap<String, @Nullable String>();
       attributes.put("country", random.nextBoolean() ? null : pick(COUNTRIES));
       body.put("attributes", attributes);
@@ -474,10 +524,14 @@ final class RandomHistory {
   }
 
   private Map<String, Object> amount(String currency) {
-    String digits = Integer.toString(1 + random.nextInt(90_000));
+    String digits = Integer.toString(random.nextInt(20) == 0 ? 0 : 1 + random.nextInt(90_000));
     boolean whole = currency.equals("JPY") || random.nextBoolean();
     return Map.of(
         "amount", whole ? digits : digits + "." + (10 + random.nextInt(90)), "currency", currency);
+  }
+
+  private String owner() {
+    return random.nextInt(5) == 0 ? prefix : pick(OWNERS);
   }
 
   private List<String> tags() {

@@ -21,6 +21,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,7 @@ public final class Deal {
   public Instant changedAt = Instant.EPOCH;
   public @Nullable Instant closedAt;
   public final List<Visit> visits = new ArrayList<>();
+  final List<Slippage.Move> moves = new ArrayList<>();
 
   Deal(String id) {
     this.id = id;
@@ -90,7 +92,12 @@ public final class Deal {
       case ProbabilityOverridden e -> override = e.to().percent();
       case ProbabilityOverrideCleared _ -> override = null;
       case AmountChanged e -> amount = e.to().amount();
-      case ExpectedCloseDateChanged e -> expectedCloseDate = e.to();
+      case ExpectedCloseDateChanged e -> {
+        if (expectedCloseDate != null && e.to() != null) {
+          moves.add(new Slippage.Move(at, ChronoUnit.DAYS.between(expectedCloseDate, e.to())));
+        }
+        expectedCloseDate = e.to();
+      }
       case OwnerChanged e -> {
         owner = e.ownerTo();
         team = e.teamTo();

@@ -86,10 +86,13 @@ public final class Funnel {
     return rows;
   }
 
-  private record Entry(Instant at, BigDecimal amount) {}
+  /**
+   * @param visit null: by its win
+   */
+  record Entry(Instant at, BigDecimal amount, @Nullable Visit visit) {}
 
   /** When a deal reached a rank of this pipeline, if it did. */
-  private @Nullable Entry entry(Deal deal, int rank) {
+  @Nullable Entry entry(Deal deal, int rank) {
     return switch (reach) {
       case "beyond" -> entryBeyond(deal, rank);
       case "any" -> entryAny(deal, rank);
@@ -102,7 +105,7 @@ public final class Funnel {
   private @Nullable Entry entryBeyond(Deal deal, int rank) {
     for (Visit visit : visitsHere(deal)) {
       if (configuration.order.indexOf(visit.stage) >= rank) {
-        return new Entry(visit.entered, visit.entryAmount);
+        return new Entry(visit.entered, visit.entryAmount, visit);
       }
     }
     return entryWon(deal);
@@ -114,7 +117,7 @@ public final class Funnel {
     }
     for (Visit visit : visitsHere(deal)) {
       if (configuration.order.indexOf(visit.stage) == rank) {
-        return new Entry(visit.entered, visit.entryAmount);
+        return new Entry(visit.entered, visit.entryAmount, visit);
       }
     }
     return null;
@@ -126,7 +129,7 @@ public final class Funnel {
     for (Visit visit : visitsHere(deal)) {
       if (configuration.order.indexOf(visit.stage) == awaited) {
         if (awaited == rank) {
-          return new Entry(visit.entered, visit.entryAmount);
+          return new Entry(visit.entered, visit.entryAmount, visit);
         }
         awaited = awaited + 1;
       }
@@ -136,10 +139,11 @@ public final class Funnel {
 
   private @Nullable Entry entryWon(Deal deal) {
     boolean wonHere = deal.outcome.equals("WON") && deal.pipeline.equals(configuration.id);
-    return wonHere && deal.closedAt != null ? new Entry(deal.closedAt, deal.amount) : null;
+    return wonHere && deal.closedAt != null ? new Entry(deal.closedAt, deal.amount, null) : null;
   }
 
-  private List<Visit> visitsHere(Deal deal) {
+  /** The visits it paid to stages of this pipeline. */
+  List<Visit> visitsHere(Deal deal) {
     return deal.visits.stream().filter(visit -> visit.pipeline.equals(configuration.id)).toList();
   }
 
@@ -162,14 +166,7 @@ public final class Funnel {
       }
       List<Visit> here =
           visitsHere(deal).stream().filter(visit -> visit.stage.equals(stage)).toList();
-      List<Visit> taken =
-          switch (which) {
-            case "first" -> here.subList(0, Math.min(1, here.size()));
-            case "last" -> here.subList(Math.max(0, here.size() - 1), here.size());
-            case "all" -> here;
-            default -> throw new IllegalArgumentException(which);
-          };
-      for (Visit visit : taken) {
+      for (Visit visit : Visit.taken(here, which)) {
         ends.merge(visit.exit == null ? "OPEN" : visit.exit, 1, Integer::sum);
       }
     }

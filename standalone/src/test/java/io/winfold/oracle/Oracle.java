@@ -16,9 +16,11 @@ import java.util.TreeSet;
 public final class Oracle {
   private static final String DEAL = "opportunity/";
   private static final String PIPELINE = "pipeline/";
+  private static final String QUOTA = "quota/";
 
   private final Map<String, List<RecordedEvent>> deals = new LinkedHashMap<>();
   private final Map<String, List<RecordedEvent>> pipelines = new TreeMap<>();
+  private final List<RecordedEvent> quotas = new ArrayList<>();
   private final Map<String, List<RecordedEvent>> facts = new HashMap<>();
 
   /**
@@ -31,6 +33,8 @@ public final class Oracle {
         eventsOf(deals, stream.substring(DEAL.length())).add(recorded);
       } else if (stream.startsWith(PIPELINE)) {
         eventsOf(pipelines, stream.substring(PIPELINE.length())).add(recorded);
+      } else if (stream.startsWith(QUOTA)) {
+        quotas.add(recorded);
       }
     }
   }
@@ -50,7 +54,7 @@ public final class Oracle {
         present.add(deal);
       }
     }
-    return new World(asOf, present, configurations);
+    return new World(asOf, present, configurations, Quotas.of(quotas, asOf));
   }
 
   private Deal deal(String id, Instant asOf) {

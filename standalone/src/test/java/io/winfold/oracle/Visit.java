@@ -2,6 +2,7 @@ package io.winfold.oracle;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A deal's stay in a stage, as far as it is known at the as-of instant. */
@@ -36,5 +37,19 @@ public final class Visit {
     exited = at;
     exit = how;
     exitStage = whereTo;
+  }
+
+  /**
+   * Some of a deal's visits of one stage.
+   *
+   * @param which first, last or all
+   */
+  static List<Visit> taken(List<Visit> visits, String which) {
+    return switch (which) {
+      case "first" -> visits.subList(0, Math.min(1, visits.size()));
+      case "last" -> visits.subList(Math.max(0, visits.size() - 1), visits.size());
+      case "all" -> visits;
+      default -> throw new IllegalArgumentException(which);
+    };
   }
 }

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param deals all deals created and not discarded by then
  * @param configurations every pipeline ever defined; those not defined by then say so
  */
-public record World(Instant asOf, List<Deal> deals, Map<String, Configuration> configurations) {
+public record World(
+    Instant asOf, List<Deal> deals, Map<String, Configuration> configurations, Quotas quotas) {
 
   public Configuration configuration(String pipeline) {
     return Objects.requireNonNull(configurations.get(pipeline), pipeline);
@@ -28,6 +29,11 @@ public record World(Instant asOf, List<Deal> deals, Map<String, Configuration> c
 
   public BigDecimal weighted(Deal deal) {
     return deal.amount.multiply(probabilities(deal).effective()).movePointLeft(2);
+  }
+
+  /** Null: it is not there. */
+  @Nullable Deal deal(String id) {
+    return deals.stream().filter(deal -> deal.id.equals(id)).findFirst().orElse(null);
   }
 
   public List<Deal> deals(Map<String, List<String>> filters) {

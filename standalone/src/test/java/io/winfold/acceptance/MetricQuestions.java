@@ -1,0 +1,158 @@
+package io.winfold.acceptance;
+
+import io.winfold.acceptance.Metrics.Asked;
+import io.winfold.oracle.Conversions;
+import io.winfold.oracle.Oracle;
+import io.winfold.oracle.Period;
+import io.winfold.oracle.Slippage;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/** What may be asked of the reports of figures, at random: periods, filters, groups and axes. */
+final class MetricQuestions {
+  private static final List<Integer> WINDOWS = List.of(7, 30, 90, 365);
+
+  private final RandomHistory history;
+  private final List<Instant> instants;
+  private final Random random;
+
+  /**
+   * @param oracle whose instants are the ends of periods: where it matters on which side they are
+   */
+  MetricQuestions(RandomHistory history, Oracle oracle, Random random) {
+    this.history = history;
+    this.instants = oracle.instants();
+    this.random = random;
+  }
+
+  /** Asks each report something. */
+  void ask(Metrics metrics) {
+    metrics.winRate(asked(true));
+    metrics.winRate(asked(true));
+    metrics.winRateByStage(asked(true));
+    metrics.lostReasons(asked(true));
+    metrics.cycleTime(asked(true));
+    metrics.velocity(now(false), pick(WINDOWS));
+    metrics.slippage(asked(false), new Slippage.Window(null, null));
+    metrics.slippage(asked(false), window());
+    metrics.stale(new Asked(filters(), List.of(), Period.EVER), 1 + random.nextInt(30));
+    metrics.stale(now(false), 1 + random.nextInt(30));
+    for (String period : List.of("2025", "2025-Q" + (1 + random.nextInt(4)), month())) {
+      metrics.coverage(period, pick(WINDOWS), history.prefix());
+    }
+    for (String pipeline : history.pipelines()) {
+      metrics.timeInStage(
+          anywhere(asked(false)), pipeline, pick(List.of("all", "all", "first", "last")));
+      metrics.funnel(anywhere(asked(true)), pipeline, axes());
+      metrics.funnel(anywhere(asked(true)), pipeline, axes());
+    }
+  }
+
+  private Asked asked(boolean byMonth) {
+    return new Asked(filters(), groupBy(byMonth), period());
+  }
+
+  private Asked now(boolean byMonth) {
+    List<String> groupBy = groupBy(byMonth);
+    return new Asked(filters(), groupBy.isEmpty() ? List.of("owner") : groupBy, Period.EVER);
+  }
+
+  /** The same of deals in whatever pipeline, stage and all. */
+  private static Asked anywhere(Asked asked) {
+    var filters = new LinkedHashMap<>(asked.filters());
+    filters.remove("pipeline");
+    List<String> groupBy =
+        asked.groupBy().stream().filter(name -> !name.equals("pipeline")).toList();
+    return new Asked(filters, groupBy, asked.period());
+  }
+
+  private Map<String, List<String>> filters() {
+    var filters = new LinkedHashMap<String, List<String>>();
+    filters.put("pipeline", history.pipelines());
+    if (random.nextInt(3) == 0) {
+      filters.put("pipeline", List.of(pick(history.pipelines())));
+    }
+    switch (random.nextInt(10)) {
+      case 0 -> filters.put("owner", List.of(pick(RandomHistory.OWNERS), ""));
+      case 1 -> filters.put("team", List.of(pick(RandomHistory.TEAMS)));
+      case 2 -> filters.put("tag", List.of(pick(RandomHistory.TAGS)));
+      case 3 -> filters.put("source", List.of(pick(RandomHistory.SOURCES), ""));
+      case 4 -> filters.put("industry", List.of(pick(RandomHistory.INDUSTRIES)));
+      case 5 -> filters.put("stage", List.of("s0", "s1"));
+      case 6 -> filters.put("attribute.country", List.of(pick(RandomHistory.COUNTRIES)));
+      default -> {}
+    }
+    return filters;
+  }
+
+  private List<String> groupBy(boolean byMonth) {
+    var names =
+        new ArrayList<>(
+            List.of(
+                "pipeline",
+                "stage",
+                "owner",
+                "team",
+                "source",
+                "industry",
+                "type",
+                "tag",
+                "attribute.country"));
+    if (byMonth) {
+      names.add("month");
+      names.add("month");
+    }
+    var some = new ArrayList<String>();
+    for (int i = random.nextInt(3); i > 0; i--) {
+      some.add(names.get(random.nextInt(names.size())));
+    }
+    return some.stream().distinct().toList();
+  }
+
+  /** Some have no beginning or no end, and some end after what is known. */
+  private Period period() {
+    Instant one = instant();
+    Instant other = instant();
+    boolean inOrder = one.isBefore(other);
+    return new Period(
+        random.nextInt(4) == 0 ? null : inOrder ? one : other,
+        random.nextInt(4) == 0 ? null : inOrder ? other : one);
+  }
+
+  private Instant instant() {
+    return pick(instants).plus(Duration.ofNanos(1000L * (random.nextInt(3) - 1)));
+  }
+
+  private Slippage.Window window() {
+    LocalDate from = LocalDate.of(2025, 1, 1).plusDays(random.nextInt(300));
+    return new Slippage.Window(maybe(from), maybe(from.plusDays(random.nextInt(100))));
+  }
+
+  private @Nullable LocalDate maybe(LocalDate day) {
+    return random.nextInt(4) == 0 ? null : day;
+  }
+
+  private String month() {
+    return "2025-%02d".formatted(1 + random.nextInt(12));
+  }
+
+  private Conversions.Axes axes() {
+    return new Conversions.Axes(
+        pick(List.of("cohort", "period")),
+        pick(List.of("beyond", "any", "strict")),
+        pick(List.of("first", "last", "all")),
+        pick(List.of("count", "resolved", "censored")),
+        random.nextBoolean() ? null : 1 + random.nextInt(60));
+  }
+
+  private <T> T pick(List<T> from) {
+    return from.get(random.nextInt(from.size()));
+  }
+}
