@@ -131,22 +131,22 @@ CREATE TABLE opportunity_details (
   PRIMARY KEY (deal, version)
 );
 
--- A deal's stay in a stage.
+-- A deal's stay in a stage. Here too what scans pass over by or sum up comes before the texts.
 CREATE TABLE stage_visit (
   deal             bigint      NOT NULL,
-  ordinal          integer     NOT NULL, -- from 1
-  pipeline         text        COLLATE "C" NOT NULL,
-  stage            text        COLLATE "C" NOT NULL,
-  entry            text        COLLATE "C" NOT NULL, -- CREATED, MOVED, REOPENED, TRANSFERRED
+  superseded_position bigint   NOT NULL DEFAULT 9223372036854775807,
   entered_at       timestamptz NOT NULL,
+  exited_at        timestamptz NOT NULL, -- infinity: still there
   entered_position bigint      NOT NULL, -- from where on it is known
+  exited_position  bigint      NOT NULL,
+  ordinal          integer     NOT NULL, -- from 1
   entry_amount     numeric     NOT NULL,
   currency         text        COLLATE "C" NOT NULL,
-  exited_at        timestamptz NOT NULL, -- infinity: still there
-  exited_position  bigint      NOT NULL,
+  pipeline         text        COLLATE "C" NOT NULL,
+  stage            text        COLLATE "C" NOT NULL,
   exit             text        COLLATE "C", -- FORWARD, SKIP, BACK, WON, LOST, TRANSFER, DISCARDED
   exit_stage       text        COLLATE "C", -- where it went, within the pipeline
-  superseded_position bigint   NOT NULL DEFAULT 9223372036854775807,
+  entry            text        COLLATE "C" NOT NULL, -- CREATED, MOVED, REOPENED, TRANSFERRED
   PRIMARY KEY (deal, ordinal, superseded_position)
 );
 

@@ -65,6 +65,7 @@ final class EmbeddedPostgresServer implements AutoCloseable {
               .setServerConfig("synchronous_commit", "on")
               .setServerConfig("max_connections", "60")
               .setServerConfig("shared_buffers", sharedBuffers())
+              .setServerConfig("max_parallel_workers_per_gather", parallelWorkers())
               .setServerConfig("max_wal_size", "2GB")
               .setServerConfig("checkpoint_timeout", "15min")
               .setServerConfig("wal_compression", "on")
@@ -90,6 +91,14 @@ final class EmbeddedPostgresServer implements AutoCloseable {
             ? system.getTotalMemorySize()
             : 0;
     return Math.clamp(memory >> 23, 256, 2_048) + "MB";
+  }
+
+  /**
+   * A report keeps as many processes busy as there are processors: one leads, the others are its
+   * workers. PostgreSQL's own default of two workers is a tenth slower on two processors.
+   */
+  private static String parallelWorkers() {
+    return Integer.toString(Math.clamp(Runtime.getRuntime().availableProcessors() - 1, 1, 4));
   }
 
   String jdbcUrl() {
