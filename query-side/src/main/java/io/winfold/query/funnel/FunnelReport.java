@@ -2,6 +2,8 @@ package io.winfold.query.funnel;
 
 import static java.util.Comparator.naturalOrder;
 
+import io.winfold.query.funnel.Tallies.Block;
+import io.winfold.query.funnel.Tallies.Place;
 import io.winfold.query.pipeline.StageOrder;
 import io.winfold.query.pipeline.StageSettings;
 import io.winfold.query.scope.Body;
@@ -16,8 +18,6 @@ import io.winfold.query.scope.Warning;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -55,15 +54,6 @@ class FunnelReport {
         });
   }
 
-  /**
-   * One pipeline in one group and currency; the group without the pipeline, which the block says.
-   *
-   * @param currency null in a pipeline without deals
-   */
-  private record Block(Row group, String pipeline, @Nullable String currency) {}
-
-  private record Place(Block block, int n) {}
-
   private static Body report(
       Scope scope, Filters filters, Grouping grouping, Period period, Axes axes) {
     Grouping grouped = grouping.without("pipeline").monthLast();
@@ -72,10 +62,16 @@ class FunnelReport {
     for (StageSettings stage : stages) {
       pipelines.computeIfAbsent(stage.pipeline(), key -> new ArrayList<>()).add(stage);
     }
-    Map<Place, StageFigures> figures =
-        axes.needTimes() || grouping.names().contains("month")
-            ? timed(scope, filters, grouped, period, axes)
-            : counted(Journeys.read(scope, filters, grouped, period), pipelines, filters, axes);
+    boolean byMonth = grouping.names().contains("month");
+    var tallies =
+        new Tallies(axes, byMonth, scope.asOf(), scope.zone(), numbers(pipelines, filters));
+    if (axes.needTimes() || byMonth) {
+      TimedJourneys.count(
+          scope, filters, grouped.without("month"), period, axes.population(), tallies);
+    } else {
+      Journeys.read(scope, filters, grouped, period).count(tallies);
+    }
+    Map<Place, StageFigures> figures = tallies.figures();
     List<Row> data = new ArrayList<>();
     for (Block block : blocks(scope, filters, grouped, figures.keySet(), pipelines, stages)) {
       addRows(data, block, pipelines.getOrDefault(block.pipeline(), List.of()), figures, grouping);
@@ -93,45 +89,9 @@ class FunnelReport {
     return new Body.Report(definition, data, warnings);
   }
 
-  /** Deal by deal. */
-  private static Map<Place, StageFigures> timed(
-      Scope scope, Filters filters, Grouping grouping, Period period, Axes axes) {
-    Map<String, @Nullable Object> parameters = scope.parameters();
-    var sql = new TimedSql(scope, filters, grouping, period, axes, parameters);
-    Map<Place, TimedTally> tallies = new HashMap<>();
-    scope.joinInBulk();
-    scope
-        .jdbc()
-        .sql(sql.counts())
-        .params(parameters)
-        .query(
-            row -> {
-              tally(tallies, grouping, row).addCounts(row);
-            });
-    if (axes.open() == Axes.Open.CENSORED) {
-      scope
-          .jdbc()
-          .sql(sql.times())
-          .params(parameters)
-          .query(
-              row -> {
-                tally(tallies, grouping, row).setTimes(row);
-              });
-    }
-    Map<Place, StageFigures> figures = new HashMap<>();
-    tallies.forEach((place, tally) -> figures.put(place, tally.figures(axes)));
-    return figures;
-  }
-
-  private static TimedTally tally(Map<Place, TimedTally> tallies, Grouping grouping, ResultSet row)
-      throws SQLException {
-    var block = new Block(grouping.read(row), row.getString("pipeline"), row.getString("currency"));
-    return tallies.computeIfAbsent(new Place(block, row.getInt("n")), key -> new TimedTally());
-  }
-
-  /** By the few ways deals went. */
-  private static Map<Place, StageFigures> counted(
-      Journeys journeys, Map<String, List<StageSettings>> pipelines, Filters filters, Axes axes) {
+  /** Of the stages of the pipelines asked for, from 1. */
+  private static Map<String, Map<String, Integer>> numbers(
+      Map<String, List<StageSettings>> pipelines, Filters filters) {
     Map<String, Map<String, Integer>> numbers = new HashMap<>();
     List<String> wanted = filters.values("pipeline");
     pipelines.forEach(
@@ -142,26 +102,7 @@ class FunnelReport {
             numbers.put(pipeline, its);
           }
         });
-    Map<Place, Tally> tallies = new HashMap<>();
-    journeys.forEach(
-        numbers,
-        (group, pipeline, currency, journey) -> {
-          var block = new Block(group, pipeline, currency);
-          int won = numbers.getOrDefault(pipeline, Map.of()).size() + 1;
-          for (int n = 1; n <= won; n++) {
-            tallies
-                .computeIfAbsent(new Place(block, n), key -> new Tally(axes))
-                .add(journey, n, won);
-          }
-        });
-    Map<Place, StageFigures> figures = new HashMap<>();
-    tallies.forEach(
-        (place, tally) -> {
-          if (!tally.isEmpty()) {
-            figures.put(place, tally.figures());
-          }
-        });
-    return figures;
+    return numbers;
   }
 
   /** Without groups every pipeline that is there has a block; with groups, where deals are. */

@@ -4,32 +4,80 @@ import io.winfold.query.funnel.Axes.Reach;
 import io.winfold.query.funnel.Axes.Visited;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way some deals came through one pipeline, all the same way. Won stands after the last stage,
- * as a stop of its own, so that what holds from stage to stage holds for the last step too.
+ * The way of a deal through one pipeline, or of some that all went the same way. Won stands after
+ * the last stage, as a stop of its own, so that what holds from stage to stage holds for the last
+ * step too.
  *
  * @param count how many deals
  * @param stops in order; won last
  * @param mayBeWon whether they are open, and in this pipeline
+ * @param gone when they were closed in the pipeline or left it for another, in microseconds of the
+ *     epoch; {@link Stay#NOT_YET}: not yet, 0: times are not asked for
  */
-record Journey(long count, List<Stop> stops, boolean mayBeWon) {
+record Journey(long count, List<Stop> stops, boolean mayBeWon, long gone) {
 
   /**
    * A visit of a stage, or won.
    *
    * @param n the stage's number, from 1; one more than the last for won
-   * @param exit how it was left: FORWARD, SKIP, BACK, WON, LOST, TRANSFER, or OPEN
    * @param next the number of the stage it was left for; 0: none of this pipeline
-   * @param inPeriod whether it was entered in the period
-   * @param amount of all the deals, when they entered
    */
-  record Stop(int n, String exit, int next, boolean inPeriod, BigDecimal amount) {
-    boolean isOpen() {
-      return exit.equals("OPEN");
+  record Stop(int n, int next, Stay stay) {}
+
+  /**
+   * A win as a stay after the last stage.
+   *
+   * @param at in microseconds of the epoch; 0 where times are not asked for
+   */
+  static Stay won(String pipeline, boolean inPeriod, BigDecimal amount, long at) {
+    return new Stay(pipeline, "", "CLOSED", inPeriod, amount, at, at);
+  }
+
+  /**
+   * The journeys that these stays are, by pipeline.
+   *
+   * @param stays in order, not empty
+   * @param won null: the deals are not
+   * @param stages the number of every stage of a pipeline, from 1; others are passed over
+   */
+  static Map<String, Journey> split(
+      long count, List<Stay> stays, @Nullable Stay won, Map<String, Map<String, Integer>> stages) {
+    Map<String, List<Stop>> stops = new LinkedHashMap<>();
+    for (int i = 0; i < stays.size(); i++) {
+      Stay stay = stays.get(i);
+      Map<String, Integer> numbers = stages.getOrDefault(stay.pipeline(), Map.of());
+      Integer n = numbers.get(stay.stage());
+      if (n != null) {
+        int next =
+            switch (stay.exit()) {
+              case "FORWARD", "SKIP", "BACK" ->
+                  i + 1 < stays.size() ? numbers.getOrDefault(stays.get(i + 1).stage(), 0) : 0;
+              case "WON" -> numbers.size() + 1;
+              default -> 0;
+            };
+        stops
+            .computeIfAbsent(stay.pipeline(), key -> new ArrayList<>())
+            .add(new Stop(n, next, stay));
+      }
     }
+    Stay last = stays.getLast();
+    Map<String, Journey> journeys = new LinkedHashMap<>();
+    stops.forEach(
+        (pipeline, its) -> {
+          long gone = its.getLast().stay().left();
+          boolean ends = pipeline.equals(last.pipeline());
+          if (ends && won != null) {
+            its.add(new Stop(stages.getOrDefault(pipeline, Map.of()).size() + 1, 0, won));
+          }
+          journeys.put(pipeline, new Journey(count, its, ends && last.isOpen(), gone));
+        });
+    return journeys;
   }
 
   /**

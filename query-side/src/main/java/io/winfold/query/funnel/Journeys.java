@@ -1,6 +1,5 @@
 package io.winfold.query.funnel;
 
-import io.winfold.query.funnel.Journey.Stop;
 import io.winfold.query.scope.Deals;
 import io.winfold.query.scope.Filters;
 import io.winfold.query.scope.Grouping;
@@ -80,15 +79,16 @@ final class Journeys {
     private final Map<Integer, BigDecimal> amounts = new TreeMap<>();
   }
 
-  /** A stay in a stage. */
-  private record Visit(String pipeline, String stage, String exit) {}
-
-  /** A deal that stands for all of its number. */
-  private record Example(String currency, List<Visit> visits) {
-    Visit last() {
-      return visits.getLast();
+  /** A stay in a stage, without what differs from deal to deal. */
+  private record Visit(String pipeline, String stage, String exit) {
+    Stay stay(boolean inPeriod, BigDecimal amount) {
+      return new Stay(
+          pipeline, stage, exit, inPeriod, amount, 0, exit.equals("OPEN") ? Stay.NOT_YET : 0);
     }
   }
+
+  /** A deal that stands for all of its number. */
+  private record Example(String currency, List<Visit> visits) {}
 
   private final Map<Way, Walked> ways = new LinkedHashMap<>();
 
@@ -178,65 +178,22 @@ final class Journeys {
     return Objects.requireNonNull(examples.get(deal));
   }
 
-  /** Takes the journeys through one pipeline. */
-  interface Taker {
-    void take(Row group, String pipeline, String currency, Journey journey);
-  }
-
-  /**
-   * Hands over every journey, pipeline by pipeline.
-   *
-   * @param stages the number of every stage of a pipeline, from 1
-   */
-  void forEach(Map<String, Map<String, Integer>> stages, Taker taker) {
+  /** Counts each of them. */
+  void count(Tallies tallies) {
     ways.forEach(
         (way, walked) -> {
-          Example example = example(way);
-          Visit last = example.last();
-          split(way, walked, example, stages)
-              .forEach(
-                  (pipeline, stops) ->
-                      taker.take(
-                          way.group(),
-                          pipeline,
-                          example.currency(),
-                          new Journey(
-                              walked.count,
-                              stops,
-                              last.exit().equals("OPEN") && pipeline.equals(last.pipeline()))));
+          List<Visit> visits = example(way).visits();
+          List<BigDecimal> amounts = List.copyOf(walked.amounts.values());
+          List<Stay> stays = new ArrayList<>(visits.size());
+          for (int i = 0; i < visits.size(); i++) {
+            stays.add(visits.get(i).stay(way.first() <= i && i < way.beyond(), amounts.get(i)));
+          }
+          Stay last = stays.getLast();
+          Stay won =
+              last.exit().equals("WON")
+                  ? Journey.won(last.pipeline(), way.closedInPeriod(), walked.wonAmount, 0)
+                  : null;
+          tallies.add(way.group(), example(way).currency(), walked.count, stays, won);
         });
-  }
-
-  private static Map<String, List<Stop>> split(
-      Way way, Walked walked, Example example, Map<String, Map<String, Integer>> stages) {
-    List<Visit> visits = example.visits();
-    Map<String, List<Stop>> journeys = new LinkedHashMap<>();
-    List<BigDecimal> amounts = List.copyOf(walked.amounts.values());
-    for (int i = 0; i < visits.size(); i++) {
-      Visit visit = visits.get(i);
-      Map<String, Integer> numbers = stages.getOrDefault(visit.pipeline(), Map.of());
-      Integer n = numbers.get(visit.stage());
-      if (n != null) {
-        int next =
-            switch (visit.exit()) {
-              case "FORWARD", "SKIP", "BACK" ->
-                  i + 1 < visits.size() ? numbers.getOrDefault(visits.get(i + 1).stage(), 0) : 0;
-              case "WON" -> numbers.size() + 1;
-              default -> 0;
-            };
-        journeys
-            .computeIfAbsent(visit.pipeline(), key -> new ArrayList<>())
-            .add(
-                new Stop(
-                    n, visit.exit(), next, way.first() <= i && i < way.beyond(), amounts.get(i)));
-      }
-    }
-    String pipeline = visits.getLast().pipeline();
-    List<Stop> last = journeys.get(pipeline);
-    if (last != null && example.last().exit().equals("WON")) {
-      int won = stages.getOrDefault(pipeline, Map.of()).size() + 1;
-      last.add(new Stop(won, "CLOSED", 0, way.closedInPeriod(), walked.wonAmount));
-    }
-    return journeys;
   }
 }
