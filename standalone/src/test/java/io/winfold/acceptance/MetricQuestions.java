@@ -1,10 +1,12 @@
 package io.winfold.acceptance;
 
 import io.winfold.acceptance.Metrics.Asked;
+import io.winfold.kernel.event.RecordedEvent;
 import io.winfold.oracle.Conversions;
 import io.winfold.oracle.Oracle;
 import io.winfold.oracle.Period;
 import io.winfold.oracle.Slippage;
+import io.winfold.oracle.Waterfall;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -42,6 +44,8 @@ final class MetricQuestions {
     metrics.velocity(now(false), pick(WINDOWS));
     metrics.slippage(asked(false), new Slippage.Window(null, null));
     metrics.slippage(asked(false), window());
+    metrics.waterfall(asked(false), waterfall("path", random.nextBoolean()));
+    metrics.waterfall(asked(false), waterfall("endpoint", false));
     metrics.stale(new Asked(filters(), List.of(), Period.EVER), 1 + random.nextInt(30));
     metrics.stale(now(false), 1 + random.nextInt(30));
     for (String period : List.of("2025", "2025-Q" + (1 + random.nextInt(4)), month())) {
@@ -53,6 +57,14 @@ final class MetricQuestions {
       metrics.funnel(anywhere(asked(true)), pipeline, axes());
       metrics.funnel(anywhere(asked(true)), pipeline, axes());
     }
+  }
+
+  /** Asks what the corrections recorded between two events have changed. */
+  void askOfCorrections(Metrics metrics, List<RecordedEvent> log) {
+    Instant from = pick(log).recordedAt();
+    Instant to = pick(log).recordedAt();
+    metrics.restatement(
+        new Asked(filters(), List.of(), new Period(from.isBefore(to) ? from : null, to)));
   }
 
   private Asked asked(boolean byMonth) {
@@ -133,6 +145,13 @@ final class MetricQuestions {
   private Slippage.Window window() {
     LocalDate from = LocalDate.of(2025, 1, 1).plusDays(random.nextInt(300));
     return new Slippage.Window(maybe(from), maybe(from.plusDays(random.nextInt(100))));
+  }
+
+  private Waterfall.Asked waterfall(String mode, boolean weighted) {
+    LocalDate from = LocalDate.of(2025, 1, 1).plusDays(random.nextInt(300));
+    return random.nextBoolean()
+        ? new Waterfall.Asked(mode, null, null, weighted)
+        : new Waterfall.Asked(mode, from, from.plusDays(random.nextInt(100)), weighted);
   }
 
   private @Nullable LocalDate maybe(LocalDate day) {

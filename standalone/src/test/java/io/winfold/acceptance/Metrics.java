@@ -9,13 +9,16 @@ import io.winfold.oracle.Line;
 import io.winfold.oracle.LostReasons;
 import io.winfold.oracle.Oracle;
 import io.winfold.oracle.Period;
+import io.winfold.oracle.Restatement;
 import io.winfold.oracle.Selection;
 import io.winfold.oracle.Slippage;
 import io.winfold.oracle.Stale;
 import io.winfold.oracle.TimeInStage;
 import io.winfold.oracle.Velocity;
+import io.winfold.oracle.Waterfall;
 import io.winfold.oracle.WinRate;
 import io.winfold.oracle.World;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -115,6 +118,37 @@ final class Metrics {
     var report = new Stale(selection(asked), untouchedDays);
     ask("stale", asked, "&limit=10000&untouchedDays=" + untouchedDays)
         .is(asked.groupBy().isEmpty() ? report.deals() : report.groups());
+  }
+
+  /** What moved between the ends of the period. */
+  void waterfall(Asked asked, Waterfall.Asked how) {
+    String more =
+        "&mode=%s&weighted=%s%s%s"
+            .formatted(
+                how.mode(),
+                how.weighted(),
+                how.windowFrom() == null ? "" : "&windowFrom=" + how.windowFrom(),
+                how.windowTo() == null ? "" : "&windowTo=" + how.windowTo());
+    Answer answer = ask("waterfall", asked, more);
+    new Answer(answer.path(), answer.rows().stream().filter(row -> !isStill(row)).toList())
+        .is(new Waterfall(oracle, selection(asked), asked.period(), how).lines());
+  }
+
+  /** Where nothing was open and nothing moved there may be a row or none. */
+  private static boolean isStill(JsonNode row) {
+    var amounts = new ArrayList<>(List.of(row.get("opening"), row.get("closing")));
+    row.get("buckets").forEach(amounts::add);
+    return amounts.stream().allMatch(each -> new BigDecimal(each.stringValue()).signum() == 0);
+  }
+
+  /** What corrections recorded in the period told otherwise; its groups are not asked for. */
+  void restatement(Asked asked) {
+    Answer answer = ask("restatement", asked, "");
+    var report = new Restatement(oracle, world, asked.filters(), asked.period());
+    answer.is(report.lines());
+    var totals = new ArrayList<JsonNode>();
+    winfold.get(answer.path()).expect(200).at("/totals").forEach(totals::add);
+    new Answer(answer.path(), totals).is(report.totals());
   }
 
   /**

@@ -67,12 +67,14 @@ class RandomHistoriesTest {
       var comparison = new Comparison(winfold, oracle, asOf, Log.after(log));
       compare(comparison, history.pipelines(), random);
       questions.ask(comparison.metrics());
+      questions.askOfCorrections(comparison.metrics(), log);
     }
     for (Instant asOf : instants(oracle, random).subList(0, 6)) {
       Instant knownAt = log.get(log.size() / 8 + random.nextInt(log.size() / 8 * 7)).recordedAt();
       Comparison comparison = Comparison.known(winfold, log, asOf, knownAt);
       compareKnown(comparison, history.pipelines());
       questions.ask(comparison.metrics());
+      questions.askOfCorrections(comparison.metrics(), log);
       reconcile(winfold, history.pipelines(), asOf, knownAt);
     }
   }

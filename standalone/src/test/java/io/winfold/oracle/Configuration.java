@@ -23,6 +23,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,11 +77,16 @@ public final class Configuration {
   }
 
   static Configuration of(String id, List<RecordedEvent> events, Instant asOf) {
+    return of(id, events, event -> !event.occurredAt().isAfter(asOf));
+  }
+
+  static Configuration of(
+      String id, List<RecordedEvent> events, Predicate<RecordedEvent> happened) {
     var configuration = new Configuration(id);
     var course = new ArrayList<String>(); // the order after each event, also of those to come
     var places = new HashMap<String, Integer>();
     for (RecordedEvent recorded : events) {
-      boolean inForce = !recorded.occurredAt().isAfter(asOf);
+      boolean inForce = happened.test(recorded);
       if (inForce) {
         configuration.version = configuration.version + 1;
       }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Definitions 4: the funnel of one pipeline by any choice of its axes. */
@@ -89,11 +90,22 @@ public final class Conversions {
     var lines = new ArrayList<Line>();
     blocks.forEach(
         (key, stages) -> {
+          var block = new ArrayList<Line>();
           for (int rank = 0; rank <= won; rank++) {
-            lines.add(line(key, rank, stages.get(rank)));
+            block.add(line(key, rank, stages.get(rank)));
+          }
+          if (!block.stream().allMatch(Conversions::isNothing)) {
+            lines.addAll(block);
           }
         });
     return lines;
+  }
+
+  /** Where all that passed a stage over have had too little time. */
+  private static boolean isNothing(Line line) {
+    return Stream.of("reached", "visits", "immature")
+        .map(name -> line.fields().getOrDefault(name, 0))
+        .allMatch(Integer.valueOf(0)::equals);
   }
 
   private void count(Deal deal, int rank, Funnel.Entry entry) {

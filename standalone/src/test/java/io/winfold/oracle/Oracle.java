@@ -5,12 +5,14 @@ import io.winfold.kernel.opportunity.OpportunityEvent.Correction;
 import io.winfold.kernel.opportunity.OpportunityEvent.OpportunityCreated;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /** All that can be known from a log; each question folds it from the beginning. */
 public final class Oracle {
@@ -58,24 +60,58 @@ public final class Oracle {
   }
 
   private Deal deal(String id, Instant asOf) {
+    return deal(id, event -> !event.occurredAt().isAfter(asOf));
+  }
+
+  /** A deal after some of what happened to it. */
+  Deal deal(String id, Predicate<RecordedEvent> happened) {
+    return fold(id, deals.get(id), facts(id), happened);
+  }
+
+  /**
+   * The same to less knowledge.
+   *
+   * @param known so many of its events
+   */
+  Deal deal(String id, int known, Predicate<RecordedEvent> happened) {
+    List<RecordedEvent> events = deals.get(id).subList(0, known);
+    return fold(id, events, Corrections.facts(events), happened);
+  }
+
+  private static Deal fold(
+      String id,
+      List<RecordedEvent> events,
+      List<RecordedEvent> facts,
+      Predicate<RecordedEvent> happened) {
     var deal = new Deal(id);
-    List<RecordedEvent> facts = facts(id);
     if (facts.isEmpty() || !(facts.getFirst().event() instanceof OpportunityCreated)) {
       return deal; // its creation was retracted
     }
     for (RecordedEvent recorded : facts) {
-      if (!recorded.occurredAt().isAfter(asOf)) {
+      if (happened.test(recorded)) {
         deal.apply(recorded);
       }
     }
-    for (RecordedEvent recorded : deals.get(id)) {
-      if (recorded.event() instanceof Correction
-          && deal.version > 0
-          && !recorded.occurredAt().isAfter(asOf)) {
+    for (RecordedEvent recorded : events) {
+      if (recorded.event() instanceof Correction && deal.version > 0 && happened.test(recorded)) {
         deal.version = Math.max(deal.version, recorded.version());
       }
     }
     return deal;
+  }
+
+  /** A pipeline's configuration after some of what happened to it. */
+  Configuration configuration(String pipeline, Predicate<RecordedEvent> happened) {
+    return Configuration.of(pipeline, configOf(pipeline), happened);
+  }
+
+  /** All that may move a deal: its own events and those of pipelines, as they occurred. */
+  List<RecordedEvent> course(String id) {
+    var course = new ArrayList<>(facts(id));
+    pipelines.values().forEach(course::addAll);
+    course.sort(
+        Comparator.comparing(RecordedEvent::occurredAt).thenComparingLong(RecordedEvent::position));
+    return course;
   }
 
   /** What happened to a deal, as far as it is known by now. */

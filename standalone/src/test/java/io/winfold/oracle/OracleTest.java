@@ -3,30 +3,15 @@ package io.winfold.oracle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
-import io.winfold.kernel.Money;
 import io.winfold.kernel.Probability;
-import io.winfold.kernel.event.DomainEvent;
-import io.winfold.kernel.event.EventMetadata;
-import io.winfold.kernel.event.RecordedEvent;
-import io.winfold.kernel.opportunity.Direction;
-import io.winfold.kernel.opportunity.OpportunityEvent.Lost;
-import io.winfold.kernel.opportunity.OpportunityEvent.OpportunityCreated;
 import io.winfold.kernel.opportunity.OpportunityEvent.Reopened;
-import io.winfold.kernel.opportunity.OpportunityEvent.StageChanged;
 import io.winfold.kernel.opportunity.OpportunityEvent.Won;
 import io.winfold.kernel.opportunity.Outcome;
-import io.winfold.kernel.pipeline.ForecastCategory;
-import io.winfold.kernel.pipeline.PipelineEvent.PipelineDefined;
 import io.winfold.kernel.pipeline.PipelineEvent.StageAdded;
 import io.winfold.kernel.pipeline.PipelineEvent.StageProbabilityChanged;
-import io.winfold.kernel.pipeline.PipelineId;
-import io.winfold.kernel.pipeline.Stage;
-import io.winfold.kernel.pipeline.StageExpectations;
 import io.winfold.kernel.pipeline.StageId;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -38,14 +23,12 @@ import tools.jackson.databind.JsonNode;
 class OracleTest {
   private static final Map<String, List<String>> ALL = Map.of();
 
-  private final List<RecordedEvent> log = new ArrayList<>();
-  private final Map<String, Long> versions = new HashMap<>();
+  private final WrittenLog log = new WrittenLog();
 
   @ParameterizedTest
   @ValueSource(strings = {"beyond", "any", "strict"})
   void theGoldenFunnelIsReached(String reach) {
-    enterSevenDeals();
-    World world = new Oracle(log).asOf(SevenDeals.asOf());
+    World world = new Oracle(WrittenLog.ofSevenDeals().events()).asOf(SevenDeals.asOf());
 
     var rows = new Funnel(world.configuration("p"), world.deals(ALL), reach, null, null).rows();
 
@@ -65,8 +48,7 @@ class OracleTest {
 
   @Test
   void theGoldenConversionsAreThoseOfTheCohort() {
-    enterSevenDeals();
-    World world = new Oracle(log).asOf(SevenDeals.asOf());
+    World world = new Oracle(WrittenLog.ofSevenDeals().events()).asOf(SevenDeals.asOf());
 
     var beyond = new Funnel(world.configuration("p"), world.deals(ALL), "beyond", null, null);
     var any = new Funnel(world.configuration("p"), world.deals(ALL), "any", null, null);
@@ -77,8 +59,7 @@ class OracleTest {
 
   @Test
   void theGoldenVisitsEndAsListed() {
-    enterSevenDeals();
-    World world = new Oracle(log).asOf(SevenDeals.asOf());
+    World world = new Oracle(WrittenLog.ofSevenDeals().events()).asOf(SevenDeals.asOf());
     var funnel = new Funnel(world.configuration("p"), world.deals(ALL), "beyond", null, null);
 
     assertThat(funnel.visits("new", "first"))
@@ -95,8 +76,7 @@ class OracleTest {
 
   @Test
   void theGoldenPipelineIsOpenAndWeighted() {
-    enterSevenDeals();
-    World world = new Oracle(log).asOf(SevenDeals.asOf());
+    World world = new Oracle(WrittenLog.ofSevenDeals().events()).asOf(SevenDeals.asOf());
 
     var total = world.pipelineReport(List.of(), ALL).values().iterator().next();
 
@@ -117,14 +97,14 @@ class OracleTest {
   @Test
   void aStageDefaultHoldsFromItsChangeOnAndTheFirstForAllTimeBefore() {
     Instant configured = SevenDeals.at(30);
-    record("pipeline/p", configured, defined());
-    record("opportunity/o", SevenDeals.at(1), created("new", "100.00"));
-    record(
+    log.record("pipeline/p", configured, WrittenLog.defined());
+    log.record("opportunity/o", SevenDeals.at(1), WrittenLog.created("new", "100.00"));
+    log.record(
         "pipeline/p",
         SevenDeals.at(40),
         new StageProbabilityChanged(
             new StageId("new"), Probability.ofPercent(10), Probability.ofPercent(25)));
-    var oracle = new Oracle(log);
+    var oracle = new Oracle(log.events());
 
     assertThat(weighted(oracle, SevenDeals.at(2))).isEqualByComparingTo("10");
     assertThat(weighted(oracle, SevenDeals.at(39))).isEqualByComparingTo("10");
@@ -139,12 +119,12 @@ class OracleTest {
 
   @Test
   void aStageAddedLaterStandsInItsPlaceBeforeToo() {
-    record("pipeline/p", SevenDeals.at(0), defined());
-    record(
+    log.record("pipeline/p", SevenDeals.at(0), WrittenLog.defined());
+    log.record(
         "pipeline/p",
         SevenDeals.at(10),
-        new StageAdded(stage("demo", 20), new StageId("qualified")));
-    Configuration before = new Oracle(log).asOf(SevenDeals.at(5)).configuration("p");
+        new StageAdded(WrittenLog.stage("demo", 20), new StageId("qualified")));
+    Configuration before = new Oracle(log.events()).asOf(SevenDeals.at(5)).configuration("p");
 
     assertThat(before.order).containsExactly("new", "demo", "qualified", "proposition");
     assertThat(before.stages.get("demo").added).isFalse();
@@ -152,11 +132,12 @@ class OracleTest {
 
   @Test
   void aDealWonFromAnEarlyStageHasReachedAllUntilItIsReopened() {
-    record("pipeline/p", SevenDeals.at(0), defined());
-    record("opportunity/o", SevenDeals.at(1), created("new", "100.00"));
-    record("opportunity/o", SevenDeals.at(2), new Won(new StageId("new"), usd("100.00")));
-    record("opportunity/o", SevenDeals.at(3), new Reopened(Outcome.WON, new StageId("new")));
-    var oracle = new Oracle(log);
+    log.record("pipeline/p", SevenDeals.at(0), WrittenLog.defined());
+    log.record("opportunity/o", SevenDeals.at(1), WrittenLog.created("new", "100.00"));
+    log.record(
+        "opportunity/o", SevenDeals.at(2), new Won(new StageId("new"), WrittenLog.usd("100.00")));
+    log.record("opportunity/o", SevenDeals.at(3), new Reopened(Outcome.WON, new StageId("new")));
+    var oracle = new Oracle(log.events());
 
     assertThat(reachedBeyond(oracle, SevenDeals.at(2))).containsExactly(1, 1, 1, 1);
     assertThat(reachedBeyond(oracle, SevenDeals.at(3))).containsExactly(1, 0, 0, 0);
@@ -170,91 +151,5 @@ class OracleTest {
 
   private static BigDecimal weighted(Oracle oracle, Instant asOf) {
     return oracle.asOf(asOf).pipelineReport(List.of(), ALL).values().iterator().next().weighted;
-  }
-
-  private void enterSevenDeals() {
-    record("pipeline/p", SevenDeals.ORIGIN, defined());
-    for (SevenDeals.Path deal : SevenDeals.deals()) {
-      String now = "";
-      Money amount = new Money(deal.amount(), java.util.Currency.getInstance("USD"));
-      for (SevenDeals.Step step : deal.steps()) {
-        record("opportunity/" + deal.id(), step.at(), event(now, step.state(), amount));
-        now = step.state().equals("won") || step.state().equals("lost") ? "closed" : step.state();
-      }
-    }
-  }
-
-  private static DomainEvent event(String now, String next, Money amount) {
-    if (now.isEmpty()) {
-      return created(next, amount.plainAmount());
-    }
-    if (now.equals("closed")) {
-      return new Reopened(Outcome.LOST, new StageId(next));
-    }
-    return switch (next) {
-      case "won" -> new Won(new StageId(now), amount);
-      case "lost" -> new Lost(new StageId(now), amount, "price", null);
-      default -> new StageChanged(new StageId(now), new StageId(next), direction(now, next));
-    };
-  }
-
-  private static Direction direction(String now, String next) {
-    var order = SevenDeals.stages().stream().map(SevenDeals.StageOf::id).toList();
-    int steps = order.indexOf(next) - order.indexOf(now);
-    return steps < 0 ? Direction.BACK : steps == 1 ? Direction.FORWARD : Direction.SKIP;
-  }
-
-  private static OpportunityCreated created(String stage, String amount) {
-    return new OpportunityCreated(
-        "Deal",
-        new PipelineId("p"),
-        new StageId(stage),
-        usd(amount),
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        List.of(),
-        Map.of(),
-        null,
-        null);
-  }
-
-  private static Money usd(String amount) {
-    return Money.of(amount, "USD");
-  }
-
-  private static PipelineDefined defined() {
-    return new PipelineDefined(
-        "P",
-        null,
-        SevenDeals.stages().stream().map(stage -> stage(stage.id(), stage.probability())).toList());
-  }
-
-  private static Stage stage(String id, int percent) {
-    return new Stage(
-        new StageId(id),
-        id,
-        Probability.ofPercent(percent),
-        ForecastCategory.PIPELINE,
-        StageExpectations.NONE,
-        null);
-  }
-
-  private void record(String stream, Instant at, DomainEvent event) {
-    long version = versions.merge(stream, 1L, Long::sum);
-    long position = log.size() + 1L;
-    log.add(
-        new RecordedEvent(
-            position,
-            stream,
-            version,
-            "event-" + position,
-            at,
-            EventMetadata.of(at, "test"),
-            event));
   }
 }
