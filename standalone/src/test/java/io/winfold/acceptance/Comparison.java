@@ -385,10 +385,11 @@ final class Comparison {
   }
 
   /** The open pipeline as of every point of a series. */
-  void probabilityHistory(Instant from, Instant to, Map<String, List<String>> filters) {
+  void probabilityHistory(
+      Instant from, Instant to, List<String> groupBy, Map<String, List<String>> filters) {
     String path =
-        "/api/reports/probability-history?%s&from=%s&to=%s&step=month%s"
-            .formatted(at, from, to, query(filters));
+        "/api/reports/probability-history?%s&from=%s&to=%s&step=month%s%s"
+            .formatted(at, from, to, query(filters), query(groupBy));
     JsonNode data = get(path).at("/data");
     var actual = new TreeMap<String, String>();
     var instants = new ArrayList<Instant>();
@@ -397,7 +398,7 @@ final class Comparison {
       instants.add(instant);
       if (row.at("/count").intValue() > 0) {
         actual.put(
-            instant + " " + text(row, "/currency"),
+            instant + " " + group(row) + " " + text(row, "/currency"),
             row.at("/count").intValue()
                 + " "
                 + plain(new BigDecimal(row.at("/amount").stringValue()))
@@ -410,11 +411,11 @@ final class Comparison {
     for (Instant instant : instants.stream().distinct().toList()) {
       oracle
           .asOf(instant)
-          .pipelineReport(List.of("currency"), filters)
+          .pipelineReport(groupBy, filters)
           .forEach(
               (key, total) ->
                   expected.put(
-                      instant + " " + key.currency(),
+                      instant + " " + key.group() + " " + key.currency(),
                       total.count + " " + plain(total.amount) + " " + plain(total.weighted)));
     }
     assertThat(actual).as(path).isEqualTo(expected);

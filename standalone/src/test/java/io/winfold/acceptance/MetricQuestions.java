@@ -3,10 +3,12 @@ package io.winfold.acceptance;
 import io.winfold.acceptance.Metrics.Asked;
 import io.winfold.kernel.event.RecordedEvent;
 import io.winfold.oracle.Conversions;
+import io.winfold.oracle.Deal;
 import io.winfold.oracle.Oracle;
 import io.winfold.oracle.Period;
 import io.winfold.oracle.Slippage;
 import io.winfold.oracle.Waterfall;
+import io.winfold.oracle.World;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -15,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What may be asked of the reports of figures, at random: periods, filters, groups and axes. */
@@ -24,6 +27,9 @@ final class MetricQuestions {
   private final RandomHistory history;
   private final List<Instant> instants;
   private final Random random;
+  private final List<Instant> turns = new ArrayList<>();
+  private final List<LocalDate> dates = new ArrayList<>();
+  private final List<Integer> exactWindows = new ArrayList<>();
 
   /**
    * @param oracle whose instants are the ends of periods: where it matters on which side they are
@@ -36,12 +42,14 @@ final class MetricQuestions {
 
   /** Asks each report something. */
   void ask(Metrics metrics) {
+    lookFor(metrics.world());
     metrics.winRate(asked(true));
     metrics.winRate(asked(true));
     metrics.winRateByStage(asked(true));
     metrics.lostReasons(asked(true));
+    metrics.lostReasons(asked(true));
     metrics.cycleTime(asked(true));
-    metrics.velocity(now(false), pick(WINDOWS));
+    metrics.velocity(now(false), windowDays());
     metrics.slippage(asked(false), new Slippage.Window(null, null));
     metrics.slippage(asked(false), window());
     metrics.waterfall(asked(false), waterfall("path", random.nextBoolean()));
@@ -49,20 +57,49 @@ final class MetricQuestions {
     metrics.stale(new Asked(filters(), List.of(), Period.EVER), 1 + random.nextInt(30));
     metrics.stale(now(false), 1 + random.nextInt(30));
     for (String period : List.of("2025", "2025-Q" + (1 + random.nextInt(4)), month())) {
-      metrics.coverage(period, pick(WINDOWS), history.prefix());
+      metrics.coverage(period, windowDays(), history.prefix());
     }
     for (String pipeline : history.pipelines()) {
       metrics.timeInStage(
           anywhere(asked(false)), pipeline, pick(List.of("all", "all", "first", "last")));
+      metrics.transitions(anywhere(asked(false)), pipeline);
       metrics.funnel(anywhere(asked(true)), pipeline, axes());
       metrics.funnel(anywhere(asked(true)), pipeline, axes());
     }
+  }
+
+  /** Where it matters on which side of an end something is. */
+  private void lookFor(World world) {
+    turns.clear();
+    exactWindows.clear();
+    dates.clear();
+    dates.add(LocalDate.of(2025, 6, 1));
+    for (Deal deal : world.deals()) {
+      if (deal.expectedCloseDate != null) {
+        dates.add(deal.expectedCloseDate);
+      }
+      turns.add(deal.createdAt);
+      if (deal.closedAt != null) {
+        turns.add(deal.closedAt);
+        turns.add(deal.closedAt);
+        Duration ago = Duration.between(deal.closedAt, world.asOf());
+        if (ago.compareTo(Duration.ofDays(ago.toDays())) == 0 && ago.isPositive()) {
+          exactWindows.add((int) ago.toDays());
+        }
+      }
+    }
+  }
+
+  /** Often one at whose beginning a deal was closed. */
+  private int windowDays() {
+    return exactWindows.isEmpty() || random.nextInt(4) == 0 ? pick(WINDOWS) : pick(exactWindows);
   }
 
   /** Asks what the corrections recorded between two events have changed. */
   void askOfCorrections(Metrics metrics, List<RecordedEvent> log) {
     Instant from = pick(log).recordedAt();
     Instant to = pick(log).recordedAt();
+    metrics.restatement(new Asked(filters(), List.of(), Period.EVER));
     metrics.restatement(
         new Asked(filters(), List.of(), new Period(from.isBefore(to) ? from : null, to)));
   }
@@ -139,19 +176,27 @@ final class MetricQuestions {
   }
 
   private Instant instant() {
-    return pick(instants).plus(Duration.ofNanos(1000L * (random.nextInt(3) - 1)));
+    Instant instant = pick(turns.isEmpty() || random.nextBoolean() ? instants : turns);
+    return random.nextBoolean()
+        ? instant
+        : instant.plus(Duration.ofNanos(random.nextBoolean() ? 1000 : -1000));
   }
 
   private Slippage.Window window() {
-    LocalDate from = LocalDate.of(2025, 1, 1).plusDays(random.nextInt(300));
-    return new Slippage.Window(maybe(from), maybe(from.plusDays(random.nextInt(100))));
+    List<LocalDate> ends = ends();
+    return new Slippage.Window(maybe(ends.getFirst()), maybe(ends.getLast()));
+  }
+
+  /** Two expected close dates, the earlier first. */
+  private List<LocalDate> ends() {
+    return Stream.of(pick(dates), pick(dates)).sorted().toList();
   }
 
   private Waterfall.Asked waterfall(String mode, boolean weighted) {
-    LocalDate from = LocalDate.of(2025, 1, 1).plusDays(random.nextInt(300));
+    List<LocalDate> ends = ends();
     return random.nextBoolean()
         ? new Waterfall.Asked(mode, null, null, weighted)
-        : new Waterfall.Asked(mode, from, from.plusDays(random.nextInt(100)), weighted);
+        : new Waterfall.Asked(mode, ends.getFirst(), ends.getLast(), weighted);
   }
 
   private @Nullable LocalDate maybe(LocalDate day) {

@@ -14,6 +14,7 @@ import io.winfold.oracle.Selection;
 import io.winfold.oracle.Slippage;
 import io.winfold.oracle.Stale;
 import io.winfold.oracle.TimeInStage;
+import io.winfold.oracle.Transitions;
 import io.winfold.oracle.Velocity;
 import io.winfold.oracle.Waterfall;
 import io.winfold.oracle.WinRate;
@@ -50,6 +51,10 @@ final class Metrics {
    * @param filters of which those of the pipeline are always there
    */
   record Asked(Map<String, List<String>> filters, List<String> groupBy, Period period) {}
+
+  World world() {
+    return world;
+  }
 
   private Selection selection(Asked asked) {
     return new Selection(world, asked.filters(), asked.groupBy());
@@ -167,6 +172,12 @@ final class Metrics {
       }
     }
     new Answer(path, rows).is(new Coverage(world, period, windowDays).lines());
+  }
+
+  /** Moves in one pipeline, wherever the deals are by now. */
+  void transitions(Asked asked, String pipeline) {
+    ask("transitions", asked, "&pipeline=" + pipeline)
+        .is(Transitions.of(selection(asked), pipeline, asked.period()));
   }
 
   /** The funnel by all its axes; what entered a stage has left it or is still there. */

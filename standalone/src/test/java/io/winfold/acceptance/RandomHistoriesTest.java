@@ -171,7 +171,8 @@ class RandomHistoriesTest {
     Instant start = Instant.parse("2025-01-01T00:00:00Z");
     // Before that hardly a deal has been open at the beginning of a month.
     if (end.isAfter(Instant.parse("2025-03-01T00:00:00Z"))) {
-      comparison.probabilityHistory(start, end, ours);
+      comparison.probabilityHistory(
+          start, end, random.nextBoolean() ? List.of() : groupBy(random), ours);
     }
   }
 
