@@ -34,6 +34,7 @@ import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /** Fits models as operations, one at a time on this node, and has them recorded. */
@@ -47,15 +48,21 @@ class Fits implements DisposableBean {
   private final Reads reads;
   private final Operations operations;
   private final ModelRecorder recorder;
-  private final Clock clock = Clock.systemUTC();
+  private final Clock clock;
   private final ExecutorService executor =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("model-fit").daemon().factory());
 
-  Fits(ReadModel model, Reads reads, Operations operations, Recorders recorders) {
+  Fits(
+      ReadModel model,
+      Reads reads,
+      Operations operations,
+      Recorders recorders,
+      ObjectProvider<Clock> clock) {
     this.model = model;
     this.reads = reads;
     this.operations = operations;
     this.recorder = recorders.recorder();
+    this.clock = clock.getIfUnique(Clock::systemUTC);
   }
 
   /** Begins to fit a model. */

@@ -6,11 +6,10 @@ import io.winfold.query.scope.Scope;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
@@ -37,10 +36,9 @@ class Refits implements SmartLifecycle {
   private final ReadModel model;
   private final Reads reads;
   private final Duration interval;
-  private final Clock clock = Clock.systemUTC();
-  private final ScheduledExecutorService executor =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().name("model-refit").daemon().factory());
+  private final Ticks ticks;
+  private final Clock clock;
+  private @Nullable Runnable ticking;
   private volatile boolean running;
 
   /**
@@ -50,10 +48,14 @@ class Refits implements SmartLifecycle {
       Fits fits,
       ReadModel model,
       Reads reads,
+      Ticks ticks,
+      ObjectProvider<Clock> clock,
       @Value("${winfold.models.refit-interval:0s}") Duration interval) {
     this.fits = fits;
     this.model = model;
     this.reads = reads;
+    this.ticks = ticks;
+    this.clock = clock.getIfUnique(Clock::systemUTC);
     this.interval = interval;
   }
 
@@ -61,10 +63,7 @@ class Refits implements SmartLifecycle {
   public void start() {
     running = true;
     if (!interval.isZero()) {
-      // Whatever goes wrong is caught where it does.
-      var _ =
-          executor.scheduleWithFixedDelay(
-              this::refit, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+      ticking = ticks.every(interval, this::refit);
     }
   }
 
@@ -99,7 +98,10 @@ class Refits implements SmartLifecycle {
   @Override
   public void stop() {
     running = false;
-    executor.shutdownNow();
+    if (ticking != null) {
+      ticking.run();
+      ticking = null;
+    }
   }
 
   @Override
