@@ -153,7 +153,7 @@ class SampleTruthTest {
   private static Cases judged(int count) {
     return new Cases(
         IntStream.range(0, count)
-            .mapToObj(i -> new Case(i, deals.get(i).destinedToWin(), 0.5, 1, "EUR"))
+            .mapToObj(i -> new Case(i, 0, deals.get(i).destinedToWin(), 0.5, 1, "EUR"))
             .toList());
   }
 

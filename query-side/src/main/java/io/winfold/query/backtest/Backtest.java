@@ -68,7 +68,8 @@ final class Backtest {
           said.unresolved++;
           continue;
         }
-        said.cases.add(new Case(open.deal(), won, look.baseRate(), open.amount(), open.currency()));
+        said.cases.add(
+            new Case(open.deal(), cut, won, look.baseRate(), open.amount(), open.currency()));
         for (Recipe recipe : recipes) {
           said.add(recipe.method().name(), look.of(recipe.method())[i] / BASIS_POINTS);
         }

@@ -140,7 +140,11 @@ class CalibrationReport {
             "ece",
             "mean |mean p - share won| over 10 bins of equal counts, by cases; equal p in one bin")
         .with("calibrationInTheLarge", "sum p / sum y, and with amounts sum(a p) / sum(a y)")
-        .with("auc", "chance that a deal won had the higher p, ties half")
+        .with(
+            "auc",
+            "chance that a deal won had the higher p than a deal lost"
+                + (cut ? " that was looked at at the same cut" : "")
+                + ", ties half")
         .with(
             "interval",
             new Row()

@@ -88,20 +88,20 @@ final class Occasions {
           if (!cuts.get(i).isBefore(until)) {
             break;
           }
-          add(row, cuts.get(i));
+          add(row, cuts.get(i), i);
         }
       }
       case STAGE_ENTRY -> {
         // Of several events at one instant the last one's state lasts.
         boolean entry = instant(row, "stage_entered_at").equals(since) && since.isBefore(until);
         if (entry && !since.isBefore(from) && since.isBefore(to)) {
-          add(row, since);
+          add(row, since, 0);
         }
       }
     }
   }
 
-  private void add(ResultSet row, Instant at) throws SQLException {
+  private void add(ResultSet row, Instant at, int cut) throws SQLException {
     String outcome = row.getString("outcome");
     if (outcome.equals("OPEN")) {
       unresolved++;
@@ -120,6 +120,7 @@ final class Occasions {
             row.getObject("override_bp", Integer.class),
             new Case(
                 row.getLong("deal"),
+                cut,
                 outcome.equals("WON"),
                 baseRates.at(pipeline, at),
                 row.getDouble("amount"),

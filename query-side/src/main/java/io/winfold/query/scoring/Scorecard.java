@@ -18,8 +18,9 @@ import java.util.Map;
  *     {@link Scoring#LEAST} of the ends
  * @param ece the mean distance between the probability and the share won, bin by bin of about equal
  *     counts, weighted by their cases: 0 is perfectly calibrated
- * @param auc the chance that a deal won had a higher probability than a deal lost, equal ones
- *     counting half: 1/2 is no ranking at all; undefined where all were won or none
+ * @param auc the chance that of a deal won and a deal lost, looked at at the same cut, the one won
+ *     had the higher probability, equal ones counting half: 1/2 is no ranking at all; undefined
+ *     where at no cut some were won and some lost
  * @param byCount {@code sum p / sum y}: above 1 too much was promised; undefined where none was won
  * @param byAmount {@code sum (amount p) / sum (amount y)} for each currency
  * @param reliability the bins of {@code ece}, empty ones left out

@@ -23,7 +23,7 @@ class RecommendationTest {
     double[] byDefault = new double[deals];
     double[] base = new double[deals];
     for (int i = 0; i < deals; i++) {
-      cases.add(new Case(i, won[i], SHARE, 100, "EUR"));
+      cases.add(new Case(i, 0, won[i], SHARE, 100, "EUR"));
       byDefault[i] = 0.6;
       base[i] = SHARE;
     }

@@ -18,7 +18,7 @@ class ScoringTest {
   private static final Resampling UNDRAWN = new Resampling(7, 0);
 
   private static Case deal(int number, boolean won) {
-    return new Case(number, won, 0.5, 100, "EUR");
+    return new Case(number, 0, won, 0.5, 100, "EUR");
   }
 
   private static List<Case> deals(boolean... won) {
@@ -35,7 +35,13 @@ class ScoringTest {
       boolean won = random.nextInt(3) == 0;
       for (int times = random.nextInt(4); times >= 0; times--) {
         cases.add(
-            new Case(i, won, 0.3, 1 + random.nextInt(1_000), random.nextBoolean() ? "EUR" : "USD"));
+            new Case(
+                i,
+                random.nextInt(3),
+                won,
+                0.3,
+                1 + random.nextInt(1_000),
+                random.nextBoolean() ? "EUR" : "USD"));
       }
     }
     return cases;
@@ -127,13 +133,37 @@ class ScoringTest {
     double pairs = 0;
     for (int i = 0; i < given.length; i++) {
       for (int j = 0; j < given.length; j++) {
-        if (cases.get(i).won() && !cases.get(j).won()) {
+        if (cases.get(i).cut() == cases.get(j).cut() && cases.get(i).won() && !cases.get(j).won()) {
           pairs++;
           right += given[i] > given[j] ? 1 : given[i] == given[j] ? 0.5 : 0;
         }
       }
     }
     assertThat(card(cases, given).auc().value()).isEqualTo(right / pairs, within(1e-12));
+  }
+
+  @Test
+  void whatRisesFromCutToCutRanksNoDeals() {
+    List<Case> cases = new ArrayList<>();
+    double[] level = new double[400];
+    double[] inverted = new double[400];
+    for (int i = 0; i < 400; i++) {
+      int cut = i / 100;
+      // Later, more is said and less is won: over all cuts, nine pairs in ten would be wrong.
+      boolean won = i % 100 < 90 - 25 * cut;
+      cases.add(new Case(i, cut, won, 0.5, 100, "EUR"));
+      level[i] = 0.2 * (cut + 1);
+      inverted[i] = level[i] + (won ? 0.01 : 0);
+    }
+
+    assertThat(card(cases, level).auc().value()).isEqualTo(0.5, within(1e-12));
+    assertThat(card(cases, inverted).auc().value()).isEqualTo(1);
+    List<Case> allWonAtTheLast =
+        cases.stream().map(one -> one.cut() < 3 ? one : deal((int) one.deal(), true)).toList();
+    assertThat(card(allWonAtTheLast.subList(300, 400), Arrays.copyOfRange(level, 300, 400)).auc())
+        .as("a cut at which all were won has no pairs")
+        .extracting(Figure::value)
+        .isNull();
   }
 
   @Test
@@ -158,9 +188,9 @@ class ScoringTest {
   void moneyIsComparedCurrencyByCurrency() {
     List<Case> cases =
         List.of(
-            new Case(1, true, 0.5, 1_000, "EUR"),
-            new Case(2, false, 0.5, 3_000, "EUR"),
-            new Case(3, true, 0.5, 10, "USD"));
+            new Case(1, 0, true, 0.5, 1_000, "EUR"),
+            new Case(2, 0, false, 0.5, 3_000, "EUR"),
+            new Case(3, 0, true, 0.5, 10, "USD"));
     Scorecard card = card(cases, 0.5, 0.5, 0.2);
     assertThat(card.byAmount().get("EUR").value()).isEqualTo(2, within(1e-12));
     assertThat(card.byAmount().get("USD").value()).isEqualTo(0.2, within(1e-12));
