@@ -76,7 +76,7 @@ class BacktestProofTest {
                   today.minusMonths(2).toString(),
                   "resamples",
                   300));
-      assertThat(result.at("/known/by").stringValue()).isEqualTo("OCCURRED");
+      assertThat(result.at("/knownBy/by").stringValue()).isEqualTo("OCCURRED");
       for (String method : List.of("WIN_RATE", "LOGISTIC_REGRESSION")) {
         JsonNode against = row(result, method).at("/againstStageDefault");
         assertThat(against.at("/brier/high").doubleValue()).as(method).isNegative();
@@ -102,7 +102,7 @@ class BacktestProofTest {
               winfold,
               Map.of("pipeline", "crm", "from", "2017-01-01", "to", "2018-01-01", "seed", 1));
       Files.writeString(Path.of("target/backtest-crm.json"), result.toPrettyString());
-      assertThat(result.at("/known/by").stringValue()).isEqualTo("OCCURRED");
+      assertThat(result.at("/knownBy/by").stringValue()).isEqualTo("OCCURRED");
       assertThat(result.at("/cuts")).hasSize(53);
       assertThat(result.at("/seconds").doubleValue()).isLessThan(120);
       assertThat(result.at("/predictions").intValue()).isPositive();

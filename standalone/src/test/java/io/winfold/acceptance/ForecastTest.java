@@ -176,7 +176,7 @@ class ForecastTest {
     JsonNode accuracy =
         winfold
             .get(
-                "/api/reports/forecast-accuracy?per=quarter&lead=60&basis=occurred&asOf=2026-05-01&pipeline="
+                "/api/reports/forecast-accuracy?per=quarter&lead=60&knownBy=occurred&asOf=2026-05-01&pipeline="
                     + pipeline
                     + "&after="
                     + pipeline

@@ -16,6 +16,7 @@ import io.winfold.query.model.Field;
 import io.winfold.query.model.Method;
 import io.winfold.query.model.Recipe;
 import io.winfold.query.projection.ReadModel;
+import io.winfold.query.scope.KnownBy;
 import io.winfold.query.scope.Reads;
 import io.winfold.query.scoring.Cuts;
 import io.winfold.query.scoring.Cuts.Step;

@@ -8,6 +8,7 @@ import io.winfold.query.model.History;
 import io.winfold.query.model.Reading;
 import io.winfold.query.projection.ReadModel;
 import io.winfold.query.projection.Snapshot;
+import io.winfold.query.scope.PastKnowledge;
 import io.winfold.query.scope.Reads;
 import io.winfold.query.scope.Row;
 import io.winfold.query.scope.Scope;
@@ -64,7 +65,7 @@ class Backtests implements DisposableBean {
   }
 
   /** What is known in the end, and how it came to be known. */
-  private record End(History history, Lag lag) {}
+  private record End(History history, PastKnowledge known) {}
 
   private Scope scope(Snapshot snapshot, Order order) {
     return new Scope(snapshot, order.judgedAt(), snapshot.position(), false, reads.zone());
@@ -80,9 +81,9 @@ class Backtests implements DisposableBean {
             snapshot -> {
               Scope scope = scope(snapshot, order);
               return new End(
-                  History.read(scope, reading), Lag.read(scope, order.pipeline(), order.end()));
+                  History.read(scope, reading),
+                  PastKnowledge.of(scope.at(order.end()), order.pipeline(), order.knownBy()));
             });
-    KnownBy knownBy = end.lag().decide(order.knownBy());
     var looks = new Looks(order.pipeline(), order.recipes());
     var backtest = new Backtest(order.recipes(), order.blend());
     for (int i = 0; i < cuts.size(); i++) {
@@ -91,13 +92,14 @@ class Backtests implements DisposableBean {
         return;
       }
       Instant cut = cuts.get(i);
-      History known = knownBy == KnownBy.OCCURRED ? end.history() : asRecorded(order, reading, cut);
+      History known =
+          end.known().isByOccurrence() ? end.history() : asRecorded(order, reading, cut);
       backtest.add(looks.at(known, cut));
     }
     operations.progress(id, "judging", cuts.size(), (long) cuts.size());
     Row result =
         describe(order)
-            .with("known", end.lag().show(order.knownBy()))
+            .with("knownBy", end.known().show())
             .with(backtest.result(end.history().outcomes(), order.resampling()))
             .with("seconds", Math.round((System.nanoTime() - begun) / 1e6) / 1e3);
     LOG.info("Backtest {} of {} at {} cuts", id, order.pipeline(), cuts.size());
@@ -131,6 +133,10 @@ class Backtests implements DisposableBean {
                     "where a method has no score for a deal, the stage default stands in")
                 .with("brier", "mean of (p - y)^2")
                 .with("skill", "1 - Brier / Brier of the base rate known at the cut")
+                .with(
+                    "auc",
+                    "chance that of a deal won and a deal lost, both open at the same cut, the one"
+                        + " won had the higher p, ties half")
                 .with("againstStageDefault", "figure less that of the stage default, same cases"));
   }
 

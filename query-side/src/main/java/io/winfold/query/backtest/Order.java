@@ -1,6 +1,7 @@
 package io.winfold.query.backtest;
 
 import io.winfold.query.model.Recipe;
+import io.winfold.query.scope.KnownBy;
 import io.winfold.query.scoring.Cuts.Step;
 import io.winfold.query.scoring.Resampling;
 import java.time.Instant;

@@ -5,6 +5,7 @@ import io.winfold.query.forecast.Forecast.Cell;
 import io.winfold.query.forecast.Forecast.Sums;
 import io.winfold.query.forecast.submission.Submission;
 import io.winfold.query.scope.Body;
+import io.winfold.query.scope.PastKnowledge;
 import io.winfold.query.scope.Reads;
 import io.winfold.query.scope.Row;
 import io.winfold.query.scope.Scope;
@@ -83,26 +84,26 @@ class AccuracyReport {
 
   private Body report(Scope scope, PastPeriods asked) {
     List<FiscalPeriod> periods = asked.periods(scope, fiscalYearStart);
-    Basis basis = asked.basis(scope);
+    PastKnowledge known = PastKnowledge.of(scope, null, asked.knownBy());
     Map<Key, Map<Way, Track>> tracks = new HashMap<>();
     int passedOver = 0;
     boolean fitted = true;
-    Books books = new Books(scope, asked.byLeaf(), basis);
+    Books books = Books.of(scope, asked.byLeaf(), known);
     for (int lead : asked.leads()) {
       books.forget();
       for (FiscalPeriod period : periods) {
-        Instant cut = asked.cut(period, lead, fiscalYearStart, scope);
-        if (books.at(cut).curves().isEmpty()) {
+        Scope then = known.at(scope, asked.cut(period, lead, fiscalYearStart, scope));
+        if (books.at(then.asOf()).isBeforeHistory()) {
           passedOver++;
         } else {
-          fitted &= score(asked, books, period, cut, lead, tracks);
+          fitted &= score(asked, books, period, then, lead, tracks);
         }
       }
     }
     return new Body.Report(
-        definition(asked, periods, basis),
+        definition(asked, periods, known),
         data(scope, asked, tracks),
-        warnings(scope, asked, basis, passedOver, fitted));
+        warnings(scope, asked, known, passedOver, fitted));
   }
 
   /** Whether the intervals' factors were fitted. */
@@ -110,16 +111,16 @@ class AccuracyReport {
       PastPeriods asked,
       Books books,
       FiscalPeriod period,
-      Instant cut,
+      Scope then,
       int lead,
       Map<Key, Map<Way, Track>> tracks) {
-    Scope then = books.scopeAt(cut);
+    Instant cut = then.asOf();
     Horizon horizon = Horizon.of(period, fiscalYearStart, then.zone());
     Map<Cell, Sums> forecast = new Forecast(books.at(cut), horizon).cells();
     Map<Cell, BigDecimal> actual = won(books.now(), horizon);
     Map<Cell, BigDecimal> naive = naive(books.at(cut), period, cut, then);
     WalkForward past = WalkForward.of(books, cut, horizon);
-    var quantiles = new Quantiles(past, asked.seed());
+    var quantiles = new Quantiles(past, asked.seed(), asked::groupOf);
     List<Submission> said =
         Submission.inForce(then).stream().filter(one -> one.period().equals(period)).toList();
 
@@ -157,11 +158,11 @@ class AccuracyReport {
                       cell.currency(),
                       expected,
                       came.getOrDefault(cell, BigDecimal.ZERO),
-                      interval(way, quantiles, sums));
+                      interval(way, quantiles, cell, sums));
             }
           }
         });
-    return past.weighted().fitted() && past.timed().fitted();
+    return quantiles.isFitted();
   }
 
   private static Track track(Map<Key, Map<Way, Track>> tracks, int lead, Cell cell, Way way) {
@@ -170,10 +171,10 @@ class AccuracyReport {
         .computeIfAbsent(way, none -> new Track());
   }
 
-  private static @Nullable Interval interval(Way way, Quantiles quantiles, Sums sums) {
+  private static @Nullable Interval interval(Way way, Quantiles quantiles, Cell cell, Sums sums) {
     return switch (way) {
-      case WEIGHTED -> quantiles.weighted(sums);
-      case TIMED -> quantiles.timed(sums);
+      case WEIGHTED -> quantiles.weighted(cell, sums).interval();
+      case TIMED -> quantiles.timed(cell, sums).interval();
       case COMMIT, BEST_CASE, SUBMITTED, IN_FORCE -> null;
     };
   }
@@ -233,7 +234,8 @@ class AccuracyReport {
     return data;
   }
 
-  private static Row definition(PastPeriods asked, List<FiscalPeriod> periods, Basis basis) {
+  private static Row definition(
+      PastPeriods asked, List<FiscalPeriod> periods, PastKnowledge known) {
     Row definition =
         new Row()
             .with("report", "forecast-accuracy")
@@ -262,21 +264,14 @@ class AccuracyReport {
                     + " commit last submitted; in-force: that after adjustments")
             .with("seed", asked.seed())
             .with("draws", Asked.DRAWS)
-            .with("history", basis.name().toLowerCase(Locale.ROOT));
+            .with("knownBy", known.show());
     return asked.selection().describe(definition);
   }
 
   private static List<Warning> warnings(
-      Scope scope, PastPeriods asked, Basis basis, int passedOver, boolean fitted) {
+      Scope scope, PastPeriods asked, PastKnowledge known, int passedOver, boolean fitted) {
     List<Warning> warnings = new ArrayList<>(asked.selection().warnings(scope));
-    if (basis == Basis.OCCURRED) {
-      warnings.add(
-          new Warning(
-              "by-occurrence",
-              "Forecasts are computed from what had occurred by each cut, whenever it was recorded:"
-                  + " most events were recorded more than a day late, as in an import, or it was"
-                  + " asked for. What was entered or corrected later counts as known"));
-    }
+    warnings.addAll(known.warnings());
     if (passedOver > 0) {
       warnings.add(
           new Warning(

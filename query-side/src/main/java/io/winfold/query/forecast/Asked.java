@@ -3,6 +3,7 @@ package io.winfold.query.forecast;
 import io.winfold.kernel.quota.FiscalPeriod;
 import io.winfold.kernel.quota.FiscalPeriod.Kind;
 import io.winfold.platform.web.Parameters;
+import io.winfold.query.scope.KnownBy;
 import io.winfold.query.scope.Row;
 import io.winfold.query.scope.Scope;
 import io.winfold.query.scope.Selection;
@@ -14,14 +15,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param given null: the quarter of the as-of instant
  * @param interval whether quantiles are asked for
- * @param givenBasis null: as the log was recorded
+ * @param knownBy what counts as known at instants of the past
  */
 record Asked(
     @Nullable FiscalPeriod given,
     Selection selection,
     int seed,
     boolean interval,
-    @Nullable Basis givenBasis) {
+    KnownBy knownBy) {
   /** Any number would do; the same one makes answers comparable. */
   static final int SEED = 20_260_101;
 
@@ -34,7 +35,7 @@ record Asked(
         Selection.of(parameters),
         parameters.integer("seed", SEED, 0, Integer.MAX_VALUE),
         parameters.bool("interval", true),
-        parameters.choice("basis", Basis.class));
+        knownBy(parameters));
   }
 
   private static @Nullable FiscalPeriod period(Parameters parameters) {
@@ -51,8 +52,9 @@ record Asked(
         : FiscalPeriod.containing(scope.today(), Kind.QUARTER, fiscalYearStart);
   }
 
-  Basis basis(Scope scope) {
-    return givenBasis != null ? givenBasis : Basis.of(scope);
+  static KnownBy knownBy(Parameters parameters) {
+    KnownBy knownBy = parameters.choice("knownBy", KnownBy.class);
+    return knownBy == null ? KnownBy.AUTO : knownBy;
   }
 
   /** The definitions of all figures that come with a forecast. */

@@ -167,6 +167,11 @@ record Book(Instant asOf, List<Deal> open, List<Deal> won, Map<String, Curve> cu
     return Math.clamp(Math.round(probability * Deal.CERTAIN), 1, Deal.CERTAIN - 1);
   }
 
+  /** Whether there is no deal yet. */
+  boolean isBeforeHistory() {
+    return curves.isEmpty();
+  }
+
   private static long micros(Instant from, Instant to) {
     Duration duration = Duration.between(from, to);
     return duration.getSeconds() * 1_000_000 + duration.getNano() / 1_000;

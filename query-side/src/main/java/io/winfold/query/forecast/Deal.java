@@ -3,6 +3,7 @@ package io.winfold.query.forecast;
 import io.winfold.kernel.pipeline.ForecastCategory;
 import io.winfold.query.scope.Row;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -43,6 +44,15 @@ record Deal(
 
   boolean isOpen() {
     return closedAt == null;
+  }
+
+  /** How long it took; nothing yet while it is open. */
+  Duration ageAtClose() {
+    return closedAt == null ? Duration.ZERO : Duration.between(createdAt, closedAt);
+  }
+
+  boolean closedAfter(Instant instant) {
+    return closedAt != null && closedAt.isAfter(instant);
   }
 
   /** Its amount times basis points. */

@@ -4,6 +4,7 @@ import io.winfold.kernel.pipeline.ForecastCategory;
 import io.winfold.kernel.quota.FiscalPeriod;
 import io.winfold.query.forecast.Forecast.Cell;
 import io.winfold.query.forecast.Forecast.Sums;
+import io.winfold.query.forecast.Quantiles.Range;
 import io.winfold.query.forecast.submission.Submission;
 import io.winfold.query.pipeline.StageOrder;
 import io.winfold.query.pipeline.StageSettings;
@@ -11,13 +12,13 @@ import io.winfold.query.quota.QuotasForPeriod;
 import io.winfold.query.scope.Amounts;
 import io.winfold.query.scope.Body;
 import io.winfold.query.scope.Figures;
+import io.winfold.query.scope.PastKnowledge;
 import io.winfold.query.scope.Question;
 import io.winfold.query.scope.Reads;
 import io.winfold.query.scope.Row;
 import io.winfold.query.scope.Scope;
 import io.winfold.query.scope.Selection;
 import io.winfold.query.scope.Warning;
-import io.winfold.query.statistics.Interval;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -27,9 +28,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -64,11 +65,15 @@ class ForecastReport {
   private Body report(Scope scope, Asked asked, @Nullable String query) {
     FiscalPeriod period = asked.period(scope, fiscalYearStart);
     Horizon horizon = Horizon.of(period, fiscalYearStart, scope.zone());
-    Books books = new Books(scope, asked.selection(), asked.basis(scope));
+    PastKnowledge known = PastKnowledge.of(scope, null, asked.knownBy());
+    Books books = Books.of(scope, asked.selection(), known);
     Forecast forecast = new Forecast(books.now(), horizon);
     Quantiles quantiles =
         asked.interval() && !horizon.isOver(scope.asOf())
-            ? new Quantiles(WalkForward.of(books, scope.asOf(), horizon), asked.seed())
+            ? new Quantiles(
+                WalkForward.of(books, scope.asOf(), horizon),
+                asked.seed(),
+                UnaryOperator.identity())
             : null;
     var beside =
         new Beside(
@@ -83,9 +88,9 @@ class ForecastReport {
             .map(cell -> show(cell.getKey(), cell.getValue(), quantiles, beside))
             .toList();
     return new Body.Report(
-        definition(asked, period, forecast, books.basis(), quantiles, query),
+        definition(asked, period, forecast, known, quantiles, query),
         data,
-        warnings(scope, asked, horizon, books.basis(), quantiles));
+        warnings(scope, asked, horizon, known, quantiles));
   }
 
   static Comparator<Cell> order(Scope scope, Selection selection) {
@@ -98,13 +103,13 @@ class ForecastReport {
       Asked asked,
       FiscalPeriod period,
       Forecast forecast,
-      Basis basis,
+      PastKnowledge known,
       @Nullable Quantiles quantiles,
       @Nullable String query) {
     Row definition =
         Asked.describe(new Row().with("report", "forecast"), period, forecast.horizon())
             .with("interval", quantiles == null ? null : quantiles.describe())
-            .with("history", basis.name().toLowerCase(Locale.ROOT))
+            .with("knownBy", known.show())
             .with("curves", curves(forecast.book()))
             .with("gap", "quota - forecast")
             .with("attainment", "won / quota; weighted and timed: forecast / quota")
@@ -129,7 +134,11 @@ class ForecastReport {
   }
 
   static List<Warning> warnings(
-      Scope scope, Asked asked, Horizon horizon, Basis basis, @Nullable Quantiles quantiles) {
+      Scope scope,
+      Asked asked,
+      Horizon horizon,
+      PastKnowledge known,
+      @Nullable Quantiles quantiles) {
     List<Warning> warnings = new ArrayList<>(asked.selection().warnings(scope));
     if (horizon.isOver(scope.asOf())) {
       warnings.add(
@@ -139,13 +148,7 @@ class ForecastReport {
                   + " weighted forecast, though they can no longer be won in it; there is no"
                   + " interval"));
     }
-    if (basis == Basis.OCCURRED) {
-      warnings.add(
-          new Warning(
-              "by-occurrence",
-              "Most events were recorded more than a day after they occurred, as in an import: the"
-                  + " past is taken as it had occurred, not as it was known"));
-    }
+    warnings.addAll(known.warnings());
     if (quantiles != null) {
       warnings.addAll(quantiles.warnings());
     }
@@ -187,15 +190,16 @@ class ForecastReport {
     return new Row()
         .with("group", cell.group())
         .with("currency", currency)
-        .with(figures(sums, quantiles, currency))
+        .with(figures(cell, sums, quantiles))
         .with("quota", against(sums, quota, currency))
         .with("submission", said(submission));
   }
 
   /** What is computed. */
-  static Row figures(Sums sums, @Nullable Quantiles quantiles, String currency) {
-    Interval weighted = quantiles == null ? null : quantiles.weighted(sums);
-    Interval timed = quantiles == null ? null : quantiles.timed(sums);
+  static Row figures(Cell cell, Sums sums, @Nullable Quantiles quantiles) {
+    String currency = cell.currency();
+    Range weighted = quantiles == null ? null : quantiles.weighted(cell, sums);
+    Range timed = quantiles == null ? null : quantiles.timed(cell, sums);
     return new Row()
         .with("won", counted(sums, Part.WON, currency))
         .with("open", counted(sums, Part.OPEN, currency))
@@ -214,11 +218,12 @@ class ForecastReport {
         .with("amount", Amounts.plain(sums.amount(part), currency));
   }
 
-  private static Row forecast(Sums sums, Part open, @Nullable Interval interval, String currency) {
+  private static Row forecast(Sums sums, Part open, @Nullable Range range, String currency) {
     return new Row()
         .with("open", Amounts.plain(sums.amount(open), currency))
         .with("forecast", Amounts.plain(sums.amount(Part.WON, open), currency))
-        .with("interval", Quantiles.show(interval, currency));
+        .with("unforeseen", range == null ? null : Quantiles.rounded(range.unforeseen(), currency))
+        .with("interval", Quantiles.show(range == null ? null : range.interval(), currency));
   }
 
   private static Row categories(Sums sums, String currency) {

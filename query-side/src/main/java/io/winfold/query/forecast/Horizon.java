@@ -43,6 +43,11 @@ record Horizon(LocalDate begin, LocalDate end, ZoneId zone) {
     return !asOf.isBefore(to());
   }
 
+  /** How many months before another one it ends. */
+  long monthsBefore(Horizon other) {
+    return ChronoUnit.MONTHS.between(end, other.end());
+  }
+
   /** Its length in months; periods are made of whole ones. */
   int months() {
     return (int) ChronoUnit.MONTHS.between(begin, end);

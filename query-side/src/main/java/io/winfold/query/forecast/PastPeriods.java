@@ -7,6 +7,7 @@ import io.winfold.kernel.quota.FiscalPeriod.Kind;
 import io.winfold.platform.web.Parameters;
 import io.winfold.query.scope.Dimension;
 import io.winfold.query.scope.Grouping;
+import io.winfold.query.scope.KnownBy;
 import io.winfold.query.scope.Row;
 import io.winfold.query.scope.Scope;
 import io.winfold.query.scope.Selection;
@@ -36,7 +37,7 @@ record PastPeriods(
     String leaf,
     boolean cases,
     int seed,
-    @Nullable Basis givenBasis) {
+    KnownBy knownBy) {
   private static final int MOST_CUTS = 120;
   private static final int LONGEST_LEAD = 1_100;
 
@@ -68,7 +69,7 @@ record PastPeriods(
         (leaf == null ? Leaf.OWNER : leaf).name().toLowerCase(Locale.ROOT),
         parameters.bool("cases", true),
         parameters.integer("seed", Asked.SEED, 0, Integer.MAX_VALUE),
-        parameters.choice("basis", Basis.class));
+        Asked.knownBy(parameters));
   }
 
   private static List<Integer> leads(Parameters parameters, Kind kind) {
@@ -115,10 +116,6 @@ record PastPeriods(
   /** When the forecast of a period is taken. */
   Instant cut(FiscalPeriod period, int lead, Month fiscalYearStart, Scope scope) {
     return period.end(fiscalYearStart).minus(lead, DAYS).atStartOfDay(scope.zone()).toInstant();
-  }
-
-  Basis basis(Scope scope) {
-    return givenBasis != null ? givenBasis : Basis.of(scope);
   }
 
   /** The groups and, within them, the leaves. */

@@ -12,6 +12,7 @@ import io.winfold.query.pipeline.StageSettings;
 import io.winfold.query.probability.Scoring;
 import io.winfold.query.scope.Amounts;
 import io.winfold.query.scope.Body;
+import io.winfold.query.scope.PastKnowledge;
 import io.winfold.query.scope.Question;
 import io.winfold.query.scope.Reads;
 import io.winfold.query.scope.Row;
@@ -26,11 +27,11 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -70,7 +71,8 @@ class Simulations {
   private Body compare(Scope scope, Asked asked, Scenario scenario, int deals) {
     FiscalPeriod period = asked.period(scope, fiscalYearStart);
     Horizon horizon = Horizon.of(period, fiscalYearStart, scope.zone());
-    Books books = new Books(scope, asked.selection(), asked.basis(scope));
+    PastKnowledge known = PastKnowledge.of(scope, null, asked.knownBy());
+    Books books = Books.of(scope, asked.selection(), known);
     var alternative =
         new Alternative(
             scenario, StageSettings.inForce(scope), scores(scope, scenario), scope.zone());
@@ -78,7 +80,10 @@ class Simulations {
     Forecast different = new Forecast(alternative.of(books.now()), horizon);
     Quantiles quantiles =
         asked.interval() && !horizon.isOver(scope.asOf())
-            ? new Quantiles(WalkForward.of(books, scope.asOf(), horizon), asked.seed())
+            ? new Quantiles(
+                WalkForward.of(books, scope.asOf(), horizon),
+                asked.seed(),
+                UnaryOperator.identity())
             : null;
     Set<Cell> cells = new HashSet<>(baseline.cells().keySet());
     cells.addAll(different.cells().keySet());
@@ -99,7 +104,7 @@ class Simulations {
     Row definition =
         Asked.describe(new Row().with("report", "simulation"), period, horizon)
             .with("interval", quantiles == null ? null : quantiles.describe())
-            .with("history", books.basis().name().toLowerCase(Locale.ROOT))
+            .with("knownBy", known.show())
             .with("difference", "scenario - baseline; of each deal: won + weighted, won + timed")
             .with(
                 "scenario",
@@ -109,7 +114,7 @@ class Simulations {
     return new Body.Report(
         asked.selection().describe(definition),
         data,
-        ForecastReport.warnings(scope, asked, horizon, books.basis(), quantiles));
+        ForecastReport.warnings(scope, asked, horizon, known, quantiles));
   }
 
   private static Map<Long, Integer> scores(Scope scope, Scenario scenario) {
@@ -138,8 +143,8 @@ class Simulations {
     return new Row()
         .with("group", cell.group())
         .with("currency", currency)
-        .with("baseline", ForecastReport.figures(baseline, quantiles, currency))
-        .with("scenario", ForecastReport.figures(scenario, quantiles, currency))
+        .with("baseline", ForecastReport.figures(cell, baseline, quantiles))
+        .with("scenario", ForecastReport.figures(cell, scenario, quantiles))
         .with(
             "difference",
             new Row()

@@ -11,6 +11,9 @@ import java.util.stream.Stream;
  * @param name as in the query: {@code owner}, {@code attribute.country}, {@code month}
  */
 public record Dimension(String name) {
+  /** The month of the expected close, unless a report says another. */
+  public static final String MONTH = "month";
+
   static final String ATTRIBUTE = "attribute.";
 
   private static final List<String> OF_THE_DEAL =
@@ -39,7 +42,7 @@ public record Dimension(String name) {
   }
 
   static Optional<Dimension> group(String name) {
-    return name.equals("month") ? Optional.of(new Dimension(name)) : filter(name);
+    return name.equals(MONTH) ? Optional.of(new Dimension(name)) : filter(name);
   }
 
   boolean isTag() {
@@ -47,7 +50,7 @@ public record Dimension(String name) {
   }
 
   boolean isMonth() {
-    return name.equals("month");
+    return name.equals(MONTH);
   }
 
   boolean isAttribute() {
@@ -73,7 +76,7 @@ public record Dimension(String name) {
     }
     return switch (name) {
       case "tag" -> "g.tag";
-      case "month" -> "to_char(d.expected_close, 'YYYY-MM')";
+      case MONTH -> "to_char(d.expected_close, 'YYYY-MM')";
       default -> "d." + name;
     };
   }

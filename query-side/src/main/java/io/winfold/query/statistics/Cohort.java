@@ -11,6 +11,10 @@ import java.util.TreeMap;
  * Probabilities of 0 and 100 % say nothing of a common factor and are left out.
  */
 public record Cohort(List<Bin> bins) {
+  /** The variance of the prior: odds hundreds of times as good or bad are not ruled out. */
+  private static final double WEAK = 9;
+
+  private static final int MOST_STEPS = 50;
 
   /**
    * Deals of one probability.
@@ -51,37 +55,30 @@ public record Cohort(List<Bin> bins) {
   }
 
   /**
-   * The log of how likely the outcomes are if their log-odds share a normal factor of standard
-   * deviation sigma: the integral over the factor by Laplace's method, which replaces the integrand
-   * by a normal curve at its peak.
+   * By how much the log-odds of all these deals were off together, and how exactly their outcomes
+   * tell: as if the shift had been measured with a normal error.
+   *
+   * @param shift what is to be added to every deal's log-odds
+   * @param variance of the error
    */
-  double logLikelihood(double sigma) {
-    double z = peak(sigma);
-    double curvature = 1 + sigma * sigma * information(sigma * z);
-    return logOfOutcomes(sigma * z) - z * z / 2 - Math.log(curvature) / 2;
-  }
+  record Measured(double shift, double variance) {}
 
-  /** Where the integrand is largest, by Newton's method; it has one peak. */
-  private double peak(double sigma) {
-    double z = 0;
-    for (int i = 0; i < 50; i++) {
-      double step = (sigma * surplus(sigma * z) - z) / (1 + sigma * sigma * information(sigma * z));
-      z += Math.clamp(step, -1, 1);
+  /**
+   * The shift the outcomes speak for. The likelihood is taken for a normal curve at the peak it has
+   * beside a weak normal prior (Laplace's method), without which a cohort that won nothing would
+   * speak for a shift without end; the prior is taken out of the result again.
+   */
+  Measured measure() {
+    double shift = 0;
+    for (int i = 0; i < MOST_STEPS; i++) {
+      double step = (surplus(shift) - shift / WEAK) / (information(shift) + 1 / WEAK);
+      shift += Math.clamp(step, -1, 1);
       if (Math.abs(step) < 1e-9) {
         break;
       }
     }
-    return z;
-  }
-
-  private double logOfOutcomes(double shift) {
-    double scale = Fates.scale(shift);
-    double sum = 0;
-    for (Bin bin : bins) {
-      double p = Math.clamp(Fates.shifted(bin.basisPoints(), scale), 1e-300, 1 - 1e-16);
-      sum += bin.won() * Math.log(p) + (bin.deals() - bin.won()) * Math.log1p(-p);
-    }
-    return sum;
+    double information = information(shift);
+    return new Measured(shift + shift / WEAK / information, 1 / information);
   }
 
   private double surplus(double shift) {

@@ -1,39 +1,52 @@
 package io.winfold.query.statistics;
 
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
  * Many drawn futures. In each, every stake is won or not: {@code Won ~ Bernoulli(p')} with {@code
- * logit p' = logit p + sigma Z}, where one Z, standard normal, is shared by all stakes of a future:
- * good and bad times come to all alike. With sigma 0 the stakes are independent.
+ * logit p' = logit p + S}, where one S, drawn from a {@link CommonFactor}, is shared by all stakes
+ * of a future: good and bad times come to all alike. Beside the stakes there are arrivals, deals
+ * like those that nobody had foreseen in the past: each comes and is won so many times as a Poisson
+ * distribution says.
  *
  * <p>What becomes of a stake in a future depends on the seed, the stake's name, the number of the
- * future and its probability, and on no other stake. So the same seed gives the same answer in any
- * order and any selection, and two sets of stakes that differ in a few are compared in the same
- * futures.
+ * future and its probability, and on no other stake; likewise an arrival. So the same seed gives
+ * the same answer in any order and any selection, and two sets of stakes that differ in a few are
+ * compared in the same futures.
  */
 public final class Fates {
   private static final int CERTAIN = 10_000;
+  private static final int MOST_TIMES = 50;
 
   private final long seed;
   private final double[] scales;
-  private final Map<Integer, long[]> thresholds = new HashMap<>();
+  private final double[] arrivals;
 
   /**
    * @param draws how many futures; at least 10, or the quantiles mean nothing
-   * @param sigma the standard deviation of the common factor in log-odds, 0 or more
+   * @param factor what all stakes of a future share
+   * @param arriving how many arrivals there are, and how much that varies
    */
-  public Fates(long seed, int draws, double sigma) {
-    if (draws < 10 || !(sigma >= 0)) {
-      throw new IllegalArgumentException(draws + " draws with sigma " + sigma);
+  public Fates(long seed, int draws, CommonFactor factor, Arriving arriving) {
+    if (draws < 10) {
+      throw new IllegalArgumentException(draws + " draws");
     }
     this.seed = seed;
     this.scales = normals(SplitMix.stream(seed, ""), draws);
+    long possibilities = SplitMix.stream(seed, "possibilities");
     for (int i = 0; i < draws; i++) {
-      scales[i] = scale(sigma * scales[i]);
+      double which = SplitMix.uniform(SplitMix.number(possibilities, i + 1L));
+      scales[i] = scale(factor.shift(which, scales[i]));
     }
+    this.arrivals = normals(SplitMix.stream(seed, "arrivals"), draws);
+    for (int i = 0; i < draws; i++) {
+      arrivals[i] = arriving.expected(arrivals[i]);
+    }
+  }
+
+  /** Without arrivals. */
+  public Fates(long seed, int draws, CommonFactor factor) {
+    this(seed, draws, factor, Arriving.NONE);
   }
 
   /**
@@ -43,6 +56,13 @@ public final class Fates {
    * @param basisPoints its probability, 0..10000
    */
   public record Stake(String name, int basisPoints, double amount) {}
+
+  /**
+   * A deal like one that had not been foreseen in a past period and was won in it.
+   *
+   * @param name tells it from all others
+   */
+  public record Arrival(String name, double amount) {}
 
   /** Standard normal numbers by the method of Box and Muller. */
   private static double[] normals(long stream, int count) {
@@ -65,10 +85,13 @@ public final class Fates {
         continue;
       }
       long stream = SplitMix.stream(seed, stake.name());
-      long[] below = thresholds.computeIfAbsent(stake.basisPoints(), this::thresholds);
       double amount = stake.amount();
+      double won = Math.min(stake.basisPoints(), CERTAIN);
+      double lost = CERTAIN - won;
       for (int i = 0; i < totals.length; i++) {
-        if (SplitMix.number(stream, i + 1L) >>> 1 < below[i]) {
+        // u < won / (won + lost x scale), without the division.
+        double u = SplitMix.uniform(SplitMix.number(stream, i + 1L));
+        if (u * lost * scales[i] < (1 - u) * won) {
           totals[i] += amount;
         }
       }
@@ -76,21 +99,38 @@ public final class Fates {
     return totals;
   }
 
+  /** Adds what arrives in each future: every one of these as often as it happens to. */
+  public void arrive(Collection<Arrival> likely, double... totals) {
+    for (Arrival one : likely) {
+      long stream = SplitMix.stream(seed, one.name());
+      for (int i = 0; i < totals.length; i++) {
+        totals[i] += one.amount() * times(SplitMix.number(stream, i + 1L), arrivals[i]);
+      }
+    }
+  }
+
+  /** The Poisson quantile of a random number. */
+  private static int times(long number, double expected) {
+    double uniform = SplitMix.uniform(number);
+    double probability = 1 - expected;
+    if (uniform < probability) {
+      // exp(-x) is never below 1 - x: no need to know it exactly.
+      return 0;
+    }
+    probability = StrictMath.exp(-expected);
+    double upTo = probability;
+    int times = 0;
+    while (uniform > upTo && times < MOST_TIMES) {
+      times++;
+      probability *= expected / times;
+      upTo += probability;
+    }
+    return times;
+  }
+
   /** The quantiles of what is won of the stakes. */
   public Interval interval(Collection<Stake> stakes) {
     return Interval.of(totals(stakes));
-  }
-
-  /** Of 63 random bits, those that mean a win, in each future. */
-  private long[] thresholds(int basisPoints) {
-    long[] below = new long[scales.length];
-    for (int i = 0; i < below.length; i++) {
-      below[i] =
-          basisPoints >= CERTAIN
-              ? Long.MAX_VALUE
-              : (long) (shifted(basisPoints, scales[i]) * 0x1.0p63);
-    }
-    return below;
   }
 
   /** What moving log-odds divides odds by. */

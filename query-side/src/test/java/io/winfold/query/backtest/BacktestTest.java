@@ -218,7 +218,7 @@ class BacktestTest {
     JsonNode operation = world.side.get(path);
     assertThat(operation.at("/state").asString()).as(operation.toString()).isEqualTo("SUCCEEDED");
     JsonNode result = operation.get("result");
-    assertThat(result.at("/known/by").asString()).as("recorded at once").isEqualTo("RECORDED");
+    assertThat(result.at("/knownBy/by").asString()).as("recorded at once").isEqualTo("RECORDED");
     assertThat(result.at("/cuts")).hasSize(7);
     assertThat(result.at("/interval/seed").asInt()).isEqualTo(7);
     List<String> methods = new ArrayList<>();

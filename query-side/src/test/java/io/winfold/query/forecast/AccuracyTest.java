@@ -169,7 +169,7 @@ class AccuracyTest {
     side.get(ASKED).get("warnings").forEach(warning -> codes.add(warning.get("code").asString()));
 
     assertThat(codes).contains("before-history", "thin-history");
-    assertThat(side.get(ASKED + "&basis=occurred").get("warnings").toString())
+    assertThat(side.get(ASKED + "&knownBy=occurred").get("warnings").toString())
         .contains("by-occurrence");
     assertThat(row(ASKED + "&per=quarter&lead=60", "", "timed").get("periods").asInt())
         .isEqualTo(1);

@@ -134,7 +134,7 @@ class ForecastLawsTest {
     List<RecordedEvent> after =
         events.stream().filter(event -> event.occurredAt().isAfter(cut)).toList();
     String question =
-        "/api/reports/forecast?period=2024-Q2&groupBy=pipeline&basis=occurred&asOf=" + cut;
+        "/api/reports/forecast?period=2024-Q2&groupBy=pipeline&knownBy=occurred&asOf=" + cut;
     JsonNode whole = forecast(Stream.concat(before.stream(), after.stream()).toList(), question);
 
     assertThat(whole.size()).isGreaterThan(1);

@@ -247,7 +247,7 @@ class ForecastTest {
 
     assertThat(interval.at("/seed").asInt()).isEqualTo(20_260_101);
     assertThat(interval.at("/weighted/fitted").asBoolean()).isFalse();
-    assertThat(interval.at("/weighted/sigma").asDouble()).isEqualTo(0.5);
+    assertThat(interval.at("/weighted/sigma").asDouble()).isCloseTo(0.4, within(0.01));
     assertThat(at(report, "/warnings/0/code")).isEqualTo("thin-history");
     assertThat(side.get(FEBRUARY_15).get("data")).isEqualTo(report.get("data"));
     for (String form : List.of("weighted", "timed")) {

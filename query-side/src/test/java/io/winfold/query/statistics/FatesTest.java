@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.winfold.query.statistics.Cohort.Outcome;
+import io.winfold.query.statistics.Fates.Arrival;
 import io.winfold.query.statistics.Fates.Stake;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,12 +30,12 @@ class FatesTest {
     List<Stake> stakes = stakes(30, 3_000);
     List<Stake> shuffled = new ArrayList<>(stakes);
     Collections.shuffle(shuffled, new Random(1));
-    double[] all = new Fates(7, 200, SIGMA).totals(stakes);
+    double[] all = new Fates(7, 200, CommonFactor.of(SIGMA)).totals(stakes);
 
-    assertThat(new Fates(7, 200, SIGMA).totals(shuffled)).isEqualTo(all);
-    assertThat(new Fates(8, 200, SIGMA).totals(stakes)).isNotEqualTo(all);
-    double[] first = new Fates(7, 200, SIGMA).totals(stakes.subList(0, 10));
-    double[] rest = new Fates(7, 200, SIGMA).totals(stakes.subList(10, 30));
+    assertThat(new Fates(7, 200, CommonFactor.of(SIGMA)).totals(shuffled)).isEqualTo(all);
+    assertThat(new Fates(8, 200, CommonFactor.of(SIGMA)).totals(stakes)).isNotEqualTo(all);
+    double[] first = new Fates(7, 200, CommonFactor.of(SIGMA)).totals(stakes.subList(0, 10));
+    double[] rest = new Fates(7, 200, CommonFactor.of(SIGMA)).totals(stakes.subList(10, 30));
     for (int i = 0; i < all.length; i++) {
       assertThat(first[i] + rest[i]).isEqualTo(all[i]);
     }
@@ -42,14 +43,15 @@ class FatesTest {
 
   @Test
   void theFuturesOfASeedAreTheSameOnEveryMachineForEver() {
-    assertThat(new Fates(20_260_101, 10, 0.5).totals(stakes(20, 4_000))).containsExactly(PINNED);
+    assertThat(new Fates(20_260_101, 10, CommonFactor.of(0.5)).totals(stakes(20, 4_000)))
+        .containsExactly(PINNED);
   }
 
   private static final double[] PINNED = {8, 8, 3, 9, 16, 15, 8, 9, 7, 7};
 
   @Test
   void independentStakesFollowTheBinomialDistribution() {
-    double[] totals = new Fates(1, 20_000, 0).totals(stakes(100, 3_000));
+    double[] totals = new Fates(1, 20_000, CommonFactor.of(0)).totals(stakes(100, 3_000));
     double mean = Arrays.stream(totals).average().orElseThrow();
     double variance =
         Arrays.stream(totals).map(total -> (total - mean) * (total - mean)).average().orElseThrow();
@@ -64,13 +66,13 @@ class FatesTest {
   void whatIsCertainIsWonAlwaysAndWhatIsImpossibleNever() {
     List<Stake> stakes = List.of(new Stake("sure", 10_000, 5), new Stake("lost", 0, 100));
 
-    assertThat(new Fates(1, 50, 3).totals(stakes)).containsOnly(5);
+    assertThat(new Fates(1, 50, CommonFactor.of(3)).totals(stakes)).containsOnly(5);
   }
 
   @Test
   void aCommonFactorWidensTheInterval() {
-    Interval apart = new Fates(1, 2_000, 0).interval(stakes(200, 3_000));
-    Interval together = new Fates(1, 2_000, SIGMA).interval(stakes(200, 3_000));
+    Interval apart = new Fates(1, 2_000, CommonFactor.of(0)).interval(stakes(200, 3_000));
+    Interval together = new Fates(1, 2_000, CommonFactor.of(SIGMA)).interval(stakes(200, 3_000));
 
     assertThat(together.p90() - together.p10()).isGreaterThan(2 * (apart.p90() - apart.p10()));
   }
@@ -86,7 +88,7 @@ class FatesTest {
     for (int period = 0; period < 60; period++) {
       past.add(Cohort.of(outcomes(random)));
     }
-    CommonFactor factor = CommonFactor.fit(past);
+    CommonFactor factor = CommonFactor.fit(past, 1);
     assertThat(factor.fitted()).isTrue();
     assertThat(factor.sigma()).isCloseTo(SIGMA, within(0.15));
 
@@ -99,8 +101,8 @@ class FatesTest {
         stakes.add(new Stake(period + "/" + stakes.size(), outcome.basisPoints(), 1));
       }
       double won = outcomes.stream().filter(Outcome::won).toList().size();
-      fitted.addInterval(new Fates(period, 500, factor.sigma()).interval(stakes), won);
-      independent.addInterval(new Fates(period, 500, 0).interval(stakes), won);
+      fitted.addInterval(new Fates(period, 500, factor).interval(stakes), won);
+      independent.addInterval(new Fates(period, 500, CommonFactor.of(0)).interval(stakes), won);
     }
     // The share of 400 has a standard error of 0.02; discrete totals lie on the bounds.
     assertThat(fitted.coverage()).isBetween(0.75, 0.87);
@@ -121,13 +123,81 @@ class FatesTest {
   }
 
   @Test
-  void withTooLittleHistoryTheFactorIsTheDefault() {
+  void withTooLittleHistoryTheFactorIsAGuess() {
     List<Outcome> deals = List.of(new Outcome(5_000, true), new Outcome(5_000, false));
 
-    assertThat(CommonFactor.fit(Collections.nCopies(20, Cohort.of(deals.subList(0, 1)))))
-        .isEqualTo(new CommonFactor(CommonFactor.BY_DEFAULT, false, 20, 20));
-    assertThat(CommonFactor.fit(Collections.nCopies(20, Cohort.of(deals))))
-        .isEqualTo(new CommonFactor(0, true, 20, 40));
-    assertThat(CommonFactor.fit(List.of()).fitted()).isFalse();
+    CommonFactor ofFew =
+        CommonFactor.fit(Collections.nCopies(20, Cohort.of(deals.subList(0, 1))), 1);
+    assertThat(ofFew.fitted()).isFalse();
+    assertThat(CommonFactor.fit(Collections.nCopies(20, Cohort.of(deals)), 1).fitted()).isTrue();
+    CommonFactor ofNothing = CommonFactor.fit(List.of(), 1);
+    assertThat(ofNothing.fitted()).isFalse();
+    assertThat(ofNothing.mean()).isZero();
+    assertThat(ofNothing.sigma()).as("the mean of the prior").isCloseTo(0.4, within(0.01));
+  }
+
+  /** Sixty deals of 5 to 80 %, all of them half as likely as they were said to be. */
+  @Test
+  void whatWasAlwaysTooHopefulIsMovedAndNotOnlyWidened() {
+    Random random = new Random(7);
+    List<Cohort> past = new ArrayList<>();
+    for (int period = 0; period < 12; period++) {
+      List<Outcome> outcomes = new ArrayList<>();
+      for (int deal = 0; deal < 60; deal++) {
+        int basisPoints = 500 + random.nextInt(7_500);
+        double odds = basisPoints / (10_000.0 - basisPoints) * Math.exp(-1);
+        outcomes.add(new Outcome(basisPoints, random.nextDouble() < odds / (1 + odds)));
+      }
+      past.add(Cohort.of(outcomes));
+    }
+    CommonFactor factor = CommonFactor.fit(past, 1);
+
+    assertThat(factor.mean()).isCloseTo(-1, within(0.2));
+    assertThat(factor.sigma()).isLessThan(0.25);
+  }
+
+  @Test
+  void aPeriodThatWonNothingSaysLittleAndNothingWithoutEnd() {
+    CommonFactor factor =
+        CommonFactor.fit(
+            Collections.nCopies(6, Cohort.of(Collections.nCopies(8, new Outcome(3_000, false)))),
+            1);
+
+    assertThat(factor.mean()).isBetween(-6.0, -1.0);
+  }
+
+  @Test
+  void windowsThatOverlapAreLessEvidence() {
+    List<Cohort> past = new ArrayList<>();
+    Random random = new Random(9);
+    for (int period = 0; period < 12; period++) {
+      past.add(Cohort.of(outcomes(random)));
+    }
+    Interval apart = new Fates(1, 2_000, CommonFactor.fit(past, 1)).interval(stakes(400, 3_000));
+    Interval overlapping =
+        new Fates(1, 2_000, CommonFactor.fit(past, 3)).interval(stakes(400, 3_000));
+
+    assertThat(overlapping.p90() - overlapping.p10()).isGreaterThan(apart.p90() - apart.p10());
+  }
+
+  @Test
+  void whatArrivesIsThatOfAPastPeriodOnAverage() {
+    List<Arrival> seen = new ArrayList<>();
+    for (int i = 0; i < 120; i++) {
+      seen.add(new Arrival("new " + i, 1));
+    }
+    Arriving even = Arriving.of(1, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10);
+    Arriving uneven = Arriving.of(1, 2, 18, 5, 15, 1, 19, 10, 10, 4, 16, 3, 17);
+    double[] totals = new double[20_000];
+    new Fates(3, 20_000, CommonFactor.of(0), even).arrive(seen, totals);
+    double[] others = new double[20_000];
+    new Fates(3, 20_000, CommonFactor.of(0), uneven).arrive(seen, others);
+
+    assertThat(Arrays.stream(totals).average().orElseThrow()).isCloseTo(10, within(0.1));
+    // Quantiles of a Poisson distribution of mean 10.
+    assertThat(Interval.of(totals)).isEqualTo(new Interval(6, 10, 14));
+    assertThat(Arrays.stream(others).average().orElseThrow()).isCloseTo(10, within(0.2));
+    assertThat(Interval.of(others).p90()).isGreaterThan(16);
+    assertThat(Arriving.of(1).expected(1)).isZero();
   }
 }
