@@ -16,6 +16,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -60,13 +61,20 @@ class CalibrationReport {
     List<Row> data = new ArrayList<>();
     groups.forEach(
         (group, ofGroup) -> {
+          Judged onAll = Judged.of(Kind.EFFECTIVE, given, ofGroup, asked.resampling());
           for (Kind kind : given.kinds()) {
+            boolean yardstick = kind.equals(Kind.STAGE_DEFAULT);
+            // Every occasion has a default and an effective probability: they are judged at once.
+            Judged judged =
+                yardstick || kind.equals(Kind.EFFECTIVE)
+                    ? onAll
+                    : Judged.of(kind, given, ofGroup, asked.resampling());
             data.add(
                 new Row()
                     .with("group", group)
                     .with("probability", kind.name())
                     .with("model", kind.model())
-                    .with(judge(kind, given, ofGroup, asked.resampling())));
+                    .with(judged.show(yardstick)));
           }
         });
     return new Body.Report(
@@ -76,33 +84,38 @@ class CalibrationReport {
   }
 
   /** A kind and, on the same occasions, the stage default. */
-  private static Row judge(
-      Kind kind, Given given, List<Occasion> occasions, Resampling resampling) {
-    List<Case> cases = new ArrayList<>();
-    List<Double> ofKind = new ArrayList<>();
-    List<Double> byDefault = new ArrayList<>();
-    for (Occasion occasion : occasions) {
-      Integer points = given.basisPoints(kind, occasion);
-      if (points != null) {
-        cases.add(occasion.outcome());
-        ofKind.add(points / BASIS_POINTS);
-        byDefault.add(given.byDefault(occasion) / BASIS_POINTS);
-      }
-    }
-    boolean yardstick = kind.equals(Kind.STAGE_DEFAULT);
-    var scoring =
-        new Scoring(
-            new Cases(cases),
-            resampling,
-            yardstick ? List.of(array(ofKind)) : List.of(array(ofKind), array(byDefault)));
-    return scoring
-        .card(0)
-        .show()
-        .with("againstStageDefault", yardstick ? null : scoring.difference(0, 1).show());
-  }
+  private record Judged(Scoring scoring) {
+    private static final int KIND = 0;
+    private static final int DEFAULT = 1;
 
-  private static double[] array(List<Double> values) {
-    return values.stream().mapToDouble(Double::doubleValue).toArray();
+    static Judged of(Kind kind, Given given, List<Occasion> occasions, Resampling resampling) {
+      List<Case> cases = new ArrayList<>();
+      double[] ofKind = new double[occasions.size()];
+      double[] byDefault = new double[occasions.size()];
+      for (Occasion occasion : occasions) {
+        Integer points = given.basisPoints(kind, occasion);
+        if (points != null) {
+          ofKind[cases.size()] = points / BASIS_POINTS;
+          byDefault[cases.size()] = given.byDefault(occasion) / BASIS_POINTS;
+          cases.add(occasion.outcome());
+        }
+      }
+      int size = cases.size();
+      return new Judged(
+          new Scoring(
+              new Cases(cases),
+              resampling,
+              List.of(Arrays.copyOf(ofKind, size), Arrays.copyOf(byDefault, size))));
+    }
+
+    Row show(boolean yardstick) {
+      return yardstick
+          ? scoring.card(DEFAULT).show().with("againstStageDefault", null)
+          : scoring
+              .card(KIND)
+              .show()
+              .with("againstStageDefault", scoring.difference(KIND, DEFAULT).show());
+    }
   }
 
   private static Row definition(Scope scope, Asked asked, Occasions occasions) {

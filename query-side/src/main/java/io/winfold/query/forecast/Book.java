@@ -3,8 +3,6 @@ package io.winfold.query.forecast;
 import io.winfold.kernel.pipeline.ForecastCategory;
 import io.winfold.query.probability.ModelScores;
 import io.winfold.query.scope.Deals;
-import io.winfold.query.scope.Durations;
-import io.winfold.query.scope.Figures;
 import io.winfold.query.scope.Row;
 import io.winfold.query.scope.Scope;
 import io.winfold.query.scope.Selection;
@@ -22,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowCallbackHandler;
 
@@ -45,14 +44,7 @@ record Book(Instant asOf, List<Deal> open, List<Deal> won, Map<String, Curve> cu
         FROM %s d %s
         JOIN opportunity i ON i.deal = d.deal
         LEFT JOIN %s s ON s.pipeline = d.pipeline AND s.stage = d.stage %s
-       WHERE d.status IN ('OPEN', 'WON')\
-      """;
-
-  private static final String DURATIONS =
-      """
-      SELECT d.pipeline, d.status, array_agg(%s) AS micros
-        FROM %s d
-       GROUP BY d.pipeline, d.status\
+       WHERE d.status IN ('OPEN', 'WON', 'LOST') %s\
       """;
 
   /**
@@ -62,13 +54,18 @@ record Book(Instant asOf, List<Deal> open, List<Deal> won, Map<String, Curve> cu
    */
   record Curve(CumulativeIncidence incidence, int won, int lost, int open) {}
 
-  static Book read(Scope scope, Selection selection) {
-    Map<String, Deal> open = new LinkedHashMap<>();
-    Map<String, Deal> won = new LinkedHashMap<>();
+  /**
+   * @param every 1: all deals; else those whose number it divides
+   */
+  static Book read(Scope scope, Selection selection, int every) {
+    Map<Long, Deal> open = new LinkedHashMap<>();
+    Map<Long, Deal> won = new LinkedHashMap<>();
+    Map<Long, Lost> lost = new HashMap<>();
     Map<Row, Row> groups = new HashMap<>();
     Map<String, @Nullable Object> parameters = scope.parameters();
     boolean details = selection.filters().needDetails() || selection.grouping().needDetails();
-    ModelScores scores = ModelScores.of(scope);
+    ModelScores scores = ModelScores.of(scope, every);
+    parameters.put("every", every);
     String sql =
         DEALS.formatted(
             selection.grouping().select(parameters),
@@ -77,17 +74,77 @@ record Book(Instant asOf, List<Deal> open, List<Deal> won, Map<String, Curve> cu
             Deals.sql(scope, details ? Deals.With.DETAILS : Deals.With.NOTHING),
             selection.grouping().join(),
             StagesInForce.SQL,
-            scores.join(parameters));
+            scores.join(parameters),
+            every == 1 ? "" : "AND d.deal % :every = 0");
     RowCallbackHandler read =
         row -> {
+          if (row.getString("status").equals("LOST")) {
+            lost.put(row.getLong("deal"), Lost.read(row));
+            return;
+          }
           Row group = selection.grouping().read(row);
           Row shared = groups.computeIfAbsent(group, same -> same);
           Deal deal = read(row, shared);
-          (deal.isOpen() ? open : won).merge(deal.id(), deal, Book::inBoth);
+          (deal.isOpen() ? open : won).merge(deal.number(), deal, Book::inBoth);
         };
     scope.jdbc().sql(sql).params(parameters).query(read);
-    return new Book(
-        scope.asOf(), List.copyOf(open.values()), List.copyOf(won.values()), curves(scope));
+    return of(
+        scope.asOf(),
+        List.copyOf(open.values()),
+        List.copyOf(won.values()),
+        List.copyOf(lost.values()));
+  }
+
+  /** A deal that ended otherwise. */
+  record Lost(String pipeline, Instant createdAt, Instant closedAt) {
+    private static Lost read(ResultSet row) throws SQLException {
+      return new Lost(
+          row.getString("pipeline"), instant(row, "created_at"), instant(row, "closed_at"));
+    }
+  }
+
+  /** A book with the curves its deals make. */
+  static Book of(Instant asOf, List<Deal> open, List<Deal> won, List<Lost> lost) {
+    Map<String, Ages> ages = new TreeMap<>();
+    for (Deal deal : open) {
+      of(ages, deal.pipeline()).open.add(micros(deal.createdAt(), asOf));
+    }
+    for (Deal deal : won) {
+      Instant closedAt = deal.closedAt() == null ? asOf : deal.closedAt();
+      of(ages, deal.pipeline()).won.add(micros(deal.createdAt(), closedAt));
+    }
+    for (Lost deal : lost) {
+      of(ages, deal.pipeline()).lost.add(micros(deal.createdAt(), deal.closedAt()));
+    }
+    Map<String, Curve> curves = new TreeMap<>();
+    ages.forEach((pipeline, of) -> curves.put(pipeline, of.curve()));
+    return new Book(asOf, open, won, curves);
+  }
+
+  private static Ages of(Map<String, Ages> ages, String pipeline) {
+    return ages.computeIfAbsent(pipeline, none -> new Ages());
+  }
+
+  /** How old the deals of a pipeline were when they ended, or are. */
+  private static final class Ages {
+    private final LongStream.Builder won = LongStream.builder();
+    private final LongStream.Builder lost = LongStream.builder();
+    private final LongStream.Builder open = LongStream.builder();
+
+    Curve curve() {
+      long[] wins = won.build().toArray();
+      long[] losses = lost.build().toArray();
+      long[] running = open.build().toArray();
+      return new Curve(
+          CumulativeIncidence.of(wins, losses, running),
+          wins.length,
+          losses.length,
+          running.length);
+    }
+  }
+
+  private static Instant instant(ResultSet row, String column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
   }
 
   private static Deal read(ResultSet row, Row group) throws SQLException {
@@ -108,44 +165,14 @@ record Book(Instant asOf, List<Deal> open, List<Deal> won, Map<String, Curve> cu
         row.getObject("expected_close", LocalDate.class),
         row.getString("owner"),
         row.getString("team"),
-        row.getObject("created_at", OffsetDateTime.class).toInstant(),
-        won ? row.getObject("closed_at", OffsetDateTime.class).toInstant() : null);
+        instant(row, "created_at"),
+        won ? instant(row, "closed_at") : null);
   }
 
   private static Deal inBoth(Deal one, Deal other) {
     List<Row> groups = new ArrayList<>(one.groups());
     groups.addAll(other.groups());
     return one.in(List.copyOf(groups));
-  }
-
-  private static Map<String, Curve> curves(Scope scope) {
-    Map<String, Map<String, long[]>> durations = new TreeMap<>();
-    String ended = "CASE d.status WHEN 'OPEN' THEN CAST(:t AS timestamptz) ELSE d.closed_at END";
-    RowCallbackHandler read =
-        row ->
-            durations
-                .computeIfAbsent(row.getString("pipeline"), pipeline -> new HashMap<>())
-                .put(row.getString("status"), Durations.read(row, "micros").sorted());
-    scope
-        .jdbc()
-        .sql(
-            DURATIONS.formatted(
-                Figures.micros("d.created_at", ended), Deals.sql(scope, Deals.With.NOTHING)))
-        .params(scope.parameters())
-        .query(read);
-    Map<String, Curve> curves = new TreeMap<>();
-    long[] none = {};
-    durations.forEach(
-        (pipeline, byStatus) -> {
-          long[] won = byStatus.getOrDefault("WON", none);
-          long[] lost = byStatus.getOrDefault("LOST", none);
-          long[] open = byStatus.getOrDefault("OPEN", none);
-          curves.put(
-              pipeline,
-              new Curve(
-                  CumulativeIncidence.of(won, lost, open), won.length, lost.length, open.length));
-        });
-    return curves;
   }
 
   /**

@@ -91,7 +91,7 @@ class ForecastDeals {
   private record Line(Deal deal, Row group, Part part, BigDecimal contribution, int timed) {}
 
   private List<Line> lines(Scope scope, Asked asked, List<Part> parts) {
-    Book book = Book.read(scope, asked.selection());
+    Book book = Book.read(scope, asked.selection(), 1);
     Horizon horizon =
         Horizon.of(asked.period(scope, fiscalYearStart), fiscalYearStart, scope.zone());
     Forecast forecast = new Forecast(book, horizon);

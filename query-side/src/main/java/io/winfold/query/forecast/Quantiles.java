@@ -64,13 +64,13 @@ final class Quantiles {
   private static final class Way {
     private final Fates fates;
     private final SizeEffect size;
-    private final int periods;
+    private final double rate;
     private final Map<Cell, List<Arrival>> unforeseen = new HashMap<>();
 
     Way(WalkForward.Past past, int seed, UnaryOperator<Row> groupOf) {
       fates = new Fates(seed, Asked.DRAWS, past.factor(), past.arriving());
       size = past.size();
-      periods = past.arriving().periods();
+      rate = past.arriving().rate();
       for (Unforeseen one : past.unforeseen()) {
         Deal deal = one.deal();
         if (deal.chosen()) {
@@ -107,8 +107,7 @@ final class Quantiles {
       fates.arrive(likely, totals);
       double amount = likely.stream().mapToDouble(Arrival::amount).sum();
       return new Range(
-          Interval.of(totals).plus(sums.amount(Part.WON).doubleValue()),
-          periods == 0 ? 0 : amount / periods);
+          Interval.of(totals).plus(sums.amount(Part.WON).doubleValue()), amount * rate);
     }
   }
 

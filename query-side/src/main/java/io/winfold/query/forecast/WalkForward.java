@@ -21,7 +21,8 @@ import java.util.Set;
  * stretches of days as long as the one forecast that were over by then, one ending with each month,
  * the deals as they were so long before its end as the instant is before the end of the one
  * forecast, which of them were won in it, and which others. Nothing after a cut is used for its
- * probabilities, nothing after the instant for anything.
+ * probabilities, nothing after the instant for anything. Of a large book a part of the deals is
+ * looked at, the same ones at every cut.
  *
  * @param weighted for the deals expected to close in the days
  * @param timed for all open deals
@@ -54,10 +55,12 @@ record WalkForward(Past weighted, Past timed) {
     Duration lead =
         Duration.between(asOf.atZone(zone).toLocalDateTime(), horizon.end().atStartOfDay());
     LocalDate month = asOf.atZone(zone).toLocalDate().withDayOfMonth(1);
-    List<Deal> won = books.at(asOf).won();
+    int every = books.every(asOf);
+    List<Deal> won =
+        books.at(asOf).won().stream().filter(deal -> deal.number() % every == 0).toList();
     Instant settled = settled(won);
-    Collected weighted = new Collected(horizon);
-    Collected timed = new Collected(horizon);
+    Collected weighted = new Collected(horizon, every);
+    Collected timed = new Collected(horizon, every);
     for (int i = 0; i < WINDOWS; i++) {
       LocalDate end = month.minusMonths(i);
       var window = new Horizon(end.minusMonths(horizon.months()), end, zone);
@@ -65,7 +68,7 @@ record WalkForward(Past weighted, Past timed) {
       if (cut.isBefore(settled)) {
         break;
       }
-      Book book = books.at(cut);
+      Book book = books.part(cut, every);
       List<Deal> wins =
           won.stream()
               .filter(deal -> deal.closedAfter(cut) && window.contains(deal.closedAt()))
@@ -101,12 +104,14 @@ record WalkForward(Past weighted, Past timed) {
   /** One way to forecast, window by window. */
   private static final class Collected {
     private final Horizon horizon;
+    private final int every;
     private final List<List<Sized>> windows = new ArrayList<>();
     private final List<Integer> counts = new ArrayList<>();
     private final List<Unforeseen> unforeseen = new ArrayList<>();
 
-    Collected(Horizon horizon) {
+    Collected(Horizon horizon, int every) {
       this.horizon = horizon;
+      this.every = every;
     }
 
     void add(Horizon window, List<Deal> wins, List<Deal> countedOn, Probability probability) {
@@ -158,7 +163,7 @@ record WalkForward(Past weighted, Past timed) {
       return new Past(
           size,
           CommonFactor.fit(cohorts, overlap),
-          Arriving.of(overlap, counts.stream().mapToInt(Integer::intValue).toArray()),
+          Arriving.of(overlap, every, counts.stream().mapToInt(Integer::intValue).toArray()),
           List.copyOf(unforeseen));
     }
   }

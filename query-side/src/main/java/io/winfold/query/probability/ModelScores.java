@@ -4,6 +4,7 @@ import io.winfold.query.model.DealReader;
 import io.winfold.query.model.DealState;
 import io.winfold.query.scope.Scope;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ public final class ModelScores {
                  AS m (deal, model_bp) ON m.deal = d.deal\
       """;
 
-  private static final ModelScores NONE = new ModelScores(new Long[0], new Integer[0]);
+  private static final ModelScores NONE = new ModelScores(new long[0], new int[0]);
 
   /** A report asks for the same scores again and again while nothing happens. */
   private static final int KEPT = 8;
@@ -50,10 +51,12 @@ public final class ModelScores {
         }
       };
 
-  private final Long[] deals;
-  private final @Nullable Integer[] points;
+  /** Of those scored: a deal a model has nothing to say about is not among them. */
+  private final long[] deals;
 
-  private ModelScores(Long[] deals, @Nullable Integer[] points) {
+  private final int[] points;
+
+  private ModelScores(long[] deals, int... points) {
     this.deals = deals;
     this.points = points;
   }
@@ -88,6 +91,21 @@ public final class ModelScores {
     return read;
   }
 
+  /**
+   * Those of every so manyth deal.
+   *
+   * @param every 1: of all
+   */
+  public static ModelScores of(Scope scope, int every) {
+    if (every == 1) {
+      return of(scope);
+    }
+    Scoring scoring = Scoring.read(scope);
+    return scoring.pipelinesAt(scope.asOf()).isEmpty()
+        ? NONE
+        : read(scope, scoring, "d.deal % :scored_every = 0", Map.of("scored_every", every));
+  }
+
   /** That of one deal alone. */
   public static ModelScores ofOne(Scope scope, String id) {
     Scoring scoring = Scoring.read(scope);
@@ -109,13 +127,17 @@ public final class ModelScores {
             .last(
                 "d.status = 'OPEN' AND d.pipeline = ANY (:scored_pipelines) AND " + condition,
                 parameters);
-    Long[] deals = new Long[open.size()];
-    @Nullable Integer[] points = new @Nullable Integer[open.size()];
-    for (int i = 0; i < deals.length; i++) {
-      deals[i] = open.get(i).deal();
-      points[i] = scoring.at(open.get(i), scope.asOf());
+    long[] deals = new long[open.size()];
+    int[] points = new int[open.size()];
+    int scored = 0;
+    for (DealState state : open) {
+      Integer score = scoring.at(state, scope.asOf());
+      if (score != null) {
+        deals[scored] = state.deal();
+        points[scored++] = score;
+      }
     }
-    return new ModelScores(deals, points);
+    return new ModelScores(Arrays.copyOf(deals, scored), Arrays.copyOf(points, scored));
   }
 
   /** Whether no deal has a score. */

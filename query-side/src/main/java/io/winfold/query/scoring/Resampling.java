@@ -2,6 +2,7 @@ package io.winfold.query.scoring;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /**
  * How resamples are drawn: from k deals, k with replacement, each with all its cases. The generator
@@ -11,24 +12,31 @@ import java.util.Random;
  */
 public record Resampling(long seed, int count) {
 
-  /** Hears how often each deal is in a resample. */
+  /** Hears how often each deal is in a resample, of several at once. */
   interface Sink {
     void take(int resample, int[] times);
   }
 
-  /** Draws all of them; the array is used again for each. */
+  /**
+   * Draws all of them, one after the other, and hands as many at once to the sink as there are
+   * processors; arrays are used again.
+   */
   void draw(int deals, Sink sink) {
     if (deals < 2) {
       return;
     }
     var random = new Random(seed);
-    int[] times = new int[deals];
-    for (int resample = 0; resample < count; resample++) {
-      Arrays.fill(times, 0);
-      for (int i = 0; i < deals; i++) {
-        times[random.nextInt(deals)]++;
+    int[][] times = new int[Runtime.getRuntime().availableProcessors()][deals];
+    for (int from = 0; from < count; from += times.length) {
+      int drawn = Math.min(times.length, count - from);
+      for (int at = 0; at < drawn; at++) {
+        Arrays.fill(times[at], 0);
+        for (int i = 0; i < deals; i++) {
+          times[at][random.nextInt(deals)]++;
+        }
       }
-      sink.take(resample, times);
+      int first = from;
+      IntStream.range(0, drawn).parallel().forEach(at -> sink.take(first + at, times[at]));
     }
   }
 }

@@ -46,7 +46,7 @@ public record Cohort(List<Bin> bins) {
   }
 
   /** To a tenth of a percent where it is above one percent: fewer bins, the same likelihood. */
-  private static int bin(int basisPoints) {
+  static int bin(int basisPoints) {
     return basisPoints < 100 || basisPoints > 9_900 ? basisPoints : (basisPoints + 5) / 10 * 10;
   }
 

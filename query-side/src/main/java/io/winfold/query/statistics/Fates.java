@@ -1,6 +1,7 @@
 package io.winfold.query.statistics;
 
 import java.util.Collection;
+import java.util.stream.IntStream;
 
 /**
  * Many drawn futures. In each, every stake is won or not: {@code Won ~ Bernoulli(p')} with {@code
@@ -17,6 +18,9 @@ import java.util.Collection;
 public final class Fates {
   private static final int CERTAIN = 10_000;
   private static final int MOST_TIMES = 50;
+
+  /** The sum of more than so many is as good as normal; they are not drawn one by one. */
+  private static final int MANY = 2_000;
 
   private final long seed;
   private final double[] scales;
@@ -77,9 +81,16 @@ public final class Fates {
     return normals;
   }
 
-  /** What is won of the stakes in each future. */
+  /**
+   * What is won of the stakes in each future. Of many thousands the sum is drawn from the normal
+   * distribution it has in that future.
+   */
   public double[] totals(Collection<Stake> stakes) {
     double[] totals = new double[scales.length];
+    if (stakes.size() > MANY) {
+      sumUp(stakes, totals);
+      return totals;
+    }
     for (Stake stake : stakes) {
       if (stake.basisPoints() <= 0) {
         continue;
@@ -99,8 +110,44 @@ public final class Fates {
     return totals;
   }
 
+  private void sumUp(Collection<Stake> stakes, double... totals) {
+    double[] amounts = new double[CERTAIN + 1];
+    double[] squares = new double[CERTAIN + 1];
+    for (Stake stake : stakes) {
+      int bin = Cohort.bin(Math.clamp(stake.basisPoints(), 0, CERTAIN));
+      amounts[bin] += stake.amount();
+      squares[bin] += stake.amount() * stake.amount();
+    }
+    int[] bins = IntStream.rangeClosed(1, CERTAIN).filter(bin -> amounts[bin] > 0).toArray();
+    double[] noise = normals(SplitMix.stream(seed, "many"), totals.length);
+    for (int i = 0; i < totals.length; i++) {
+      double mean = 0;
+      double variance = 0;
+      for (int bin : bins) {
+        double p = bin == CERTAIN ? 1 : shifted(bin, scales[i]);
+        mean += p * amounts[bin];
+        variance += p * (1 - p) * squares[bin];
+      }
+      totals[i] += mean + Math.sqrt(variance) * noise[i];
+    }
+  }
+
   /** Adds what arrives in each future: every one of these as often as it happens to. */
   public void arrive(Collection<Arrival> likely, double... totals) {
+    if (likely.size() > MANY) {
+      double amount = 0;
+      double squares = 0;
+      for (Arrival one : likely) {
+        amount += one.amount();
+        squares += one.amount() * one.amount();
+      }
+      double[] noise = normals(SplitMix.stream(seed, "many arrivals"), totals.length);
+      for (int i = 0; i < totals.length; i++) {
+        double sum = arrivals[i] * amount + Math.sqrt(arrivals[i] * squares) * noise[i];
+        totals[i] += Math.max(0, sum);
+      }
+      return;
+    }
     for (Arrival one : likely) {
       long stream = SplitMix.stream(seed, one.name());
       for (int i = 0; i < totals.length; i++) {

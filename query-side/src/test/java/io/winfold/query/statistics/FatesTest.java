@@ -181,13 +181,27 @@ class FatesTest {
   }
 
   @Test
+  void theSumOfThousandsIsDrawnAsIfOneByOne() {
+    CommonFactor factor = CommonFactor.of(0.2);
+    Interval one = new Fates(1, 2_000, factor).interval(stakes(2_000, 3_000));
+    Interval sum = new Fates(1, 2_000, factor).interval(stakes(2_001, 3_000));
+
+    assertThat(sum.p10()).isCloseTo(one.p10(), within(6.0));
+    assertThat(sum.p50()).isCloseTo(one.p50(), within(6.0));
+    assertThat(sum.p90()).isCloseTo(one.p90(), within(6.0));
+    Interval independent = new Fates(1, 2_000, CommonFactor.of(0)).interval(stakes(8_000, 3_000));
+    // Binomial(8000, 0.3) has a standard deviation of 41.
+    assertThat(independent.p90() - independent.p50()).isCloseTo(52.5, within(4.0));
+  }
+
+  @Test
   void whatArrivesIsThatOfAPastPeriodOnAverage() {
     List<Arrival> seen = new ArrayList<>();
     for (int i = 0; i < 120; i++) {
       seen.add(new Arrival("new " + i, 1));
     }
-    Arriving even = Arriving.of(1, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10);
-    Arriving uneven = Arriving.of(1, 2, 18, 5, 15, 1, 19, 10, 10, 4, 16, 3, 17);
+    Arriving even = Arriving.of(1, 1, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10);
+    Arriving uneven = Arriving.of(1, 1, 2, 18, 5, 15, 1, 19, 10, 10, 4, 16, 3, 17);
     double[] totals = new double[20_000];
     new Fates(3, 20_000, CommonFactor.of(0), even).arrive(seen, totals);
     double[] others = new double[20_000];
@@ -198,6 +212,6 @@ class FatesTest {
     assertThat(Interval.of(totals)).isEqualTo(new Interval(6, 10, 14));
     assertThat(Arrays.stream(others).average().orElseThrow()).isCloseTo(10, within(0.2));
     assertThat(Interval.of(others).p90()).isGreaterThan(16);
-    assertThat(Arriving.of(1).expected(1)).isZero();
+    assertThat(Arriving.of(1, 1).expected(1)).isZero();
   }
 }

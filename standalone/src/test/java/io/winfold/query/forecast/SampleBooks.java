@@ -6,18 +6,15 @@ import io.winfold.command.opportunity.OpportunityCommand;
 import io.winfold.command.opportunity.OpportunityCommand.RecordHistory.Step;
 import io.winfold.command.pipeline.PipelineCommand.ChangeStageProbability;
 import io.winfold.kernel.pipeline.ForecastCategory;
-import io.winfold.query.forecast.Book.Curve;
+import io.winfold.query.forecast.Book.Lost;
 import io.winfold.query.scope.Row;
-import io.winfold.query.survival.CumulativeIncidence;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -191,7 +188,14 @@ final class SampleBooks {
     return new Books(instant, this::at);
   }
 
-  private Book at(Instant cut) {
+  /**
+   * @param enough where there are more open deals, a part of them is looked at
+   */
+  Books asOf(Instant instant, int enough) {
+    return new Books(instant, this::at, enough);
+  }
+
+  private Book at(Instant cut, int every) {
     Map<String, Integer> defaults = new HashMap<>(DEFAULTS);
     for (SampleHistory.PipelineStep change : sample.changes()) {
       if (!change.occurredAt().isAfter(cut)
@@ -202,7 +206,7 @@ final class SampleBooks {
     }
     List<Deal> open = new ArrayList<>();
     List<Deal> won = new ArrayList<>();
-    Map<String, Ends> ends = new TreeMap<>();
+    List<Lost> lost = new ArrayList<>();
     for (List<State> course : courses) {
       State state = null;
       for (State next : course) {
@@ -211,11 +215,10 @@ final class SampleBooks {
         }
         state = next;
       }
-      if (state == null || state.status() == Status.DISCARDED) {
+      if (state == null || state.deal().number() % every != 0) {
         continue;
       }
       Deal deal = state.deal();
-      ends.computeIfAbsent(deal.pipeline(), pipeline -> new Ends()).add(state, cut);
       switch (state.status()) {
         case OPEN ->
             open.add(
@@ -225,47 +228,19 @@ final class SampleBooks {
                         ? deal.override()
                         : defaults.getOrDefault(deal.pipeline() + "/" + deal.stage(), 0)));
         case WON -> won.add(finished(deal, Deal.CERTAIN));
-        case LOST, DISCARDED -> {}
+        case LOST ->
+            lost.add(
+                new Lost(
+                    deal.pipeline(),
+                    deal.createdAt(),
+                    deal.closedAt() == null ? cut : deal.closedAt()));
+        case DISCARDED -> {}
       }
     }
-    Map<String, Curve> curves = new TreeMap<>();
-    ends.forEach((pipeline, of) -> curves.put(pipeline, of.curve()));
-    return new Book(cut, open, won, curves);
+    return Book.of(cut, open, won, lost);
   }
 
-  /** The ages at which the deals of a pipeline ended, or did not. */
-  private static final class Ends {
-    private final List<Long> won = new ArrayList<>();
-    private final List<Long> lost = new ArrayList<>();
-    private final List<Long> open = new ArrayList<>();
-
-    void add(State state, Instant cut) {
-      Deal deal = state.deal();
-      Instant end =
-          state.status() == Status.OPEN || deal.closedAt() == null ? cut : deal.closedAt();
-      List<Long> ages =
-          switch (state.status()) {
-            case WON -> won;
-            case LOST -> lost;
-            case OPEN, DISCARDED -> open;
-          };
-      ages.add(Duration.between(deal.createdAt(), end).toNanos() / 1_000);
-    }
-
-    Curve curve() {
-      return new Curve(
-          CumulativeIncidence.of(array(won), array(lost), array(open)),
-          won.size(),
-          lost.size(),
-          open.size());
-    }
-
-    private static long[] array(List<Long> ages) {
-      return ages.stream().mapToLong(Long::longValue).toArray();
-    }
-  }
-
-  private Deal finished(Deal deal, int effective) {
+  private static Deal finished(Deal deal, int effective) {
     return new Deal(
         deal.id(),
         deal.number(),
