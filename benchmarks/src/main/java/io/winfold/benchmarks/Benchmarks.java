@@ -30,6 +30,7 @@ final class Benchmarks implements Callable<Integer> {
           new LivePipeline(),
           new ReportLatency(),
           new Scoring(),
+          new ModelReports(),
           new Rebuild(),
           new StartToFirstAnswer());
 

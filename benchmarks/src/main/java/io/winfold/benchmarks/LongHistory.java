@@ -84,6 +84,17 @@ final class LongHistory {
     return history;
   }
 
+  /** The same with more deals, created in its last three months and open since. */
+  LongHistory andOpen(int more, Instant end) {
+    Instant from = end.minus(90, ChronoUnit.DAYS);
+    SplittableRandom random = new SplittableRandom(SEED + 1);
+    for (int i = 0; i < more; i++) {
+      new DealStory(++deals, from, end, random.split()).begin(happenings);
+    }
+    happenings.sort(Comparator.comparing(Happening::at));
+    return this;
+  }
+
   List<Happening> happenings() {
     return happenings;
   }

@@ -68,6 +68,11 @@ final class ReportTotals {
         sum("time-in-stage", asOf, "completed") + sum("time-in-stage", asOf, "open"));
   }
 
+  /** How many deals are open at an instant, from the history alone. */
+  static long openDeals(LongHistory history, Instant at) {
+    return deals(history, at).getOrDefault(Status.OPEN, 0L);
+  }
+
   /** From the history alone. */
   private static Map<Status, Long> deals(LongHistory history, Instant at) {
     Map<String, Status> statuses = new HashMap<>();
