@@ -66,6 +66,10 @@ final class EmbeddedPostgresServer implements AutoCloseable {
               .setServerConfig("max_connections", "60")
               .setServerConfig("shared_buffers", sharedBuffers())
               .setServerConfig("max_parallel_workers_per_gather", parallelWorkers())
+              // What a rebuild writes goes to its tables alone, not to the write-ahead log as well:
+              // nobody replicates this server, and its backup is that of the event log.
+              .setServerConfig("wal_level", "minimal")
+              .setServerConfig("max_wal_senders", "0")
               .setServerConfig("max_wal_size", "2GB")
               .setServerConfig("checkpoint_timeout", "15min")
               .setServerConfig("wal_compression", "on")

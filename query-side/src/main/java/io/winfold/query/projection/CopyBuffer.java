@@ -1,9 +1,17 @@
 package io.winfold.query.projection;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /** Bytes in network order, as many as it takes. */
 final class CopyBuffer {
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
   private byte[] bytes;
   private int size;
 
@@ -55,8 +63,7 @@ final class CopyBuffer {
   }
 
   void putLong(long value) {
-    putInt((int) (value >> 32));
-    putInt((int) value);
+    LONG.set(bytes, grow(Long.BYTES), value);
   }
 
   void put(byte[] given) {
@@ -73,9 +80,27 @@ final class CopyBuffer {
   }
 
   private void setInt(int at, int value) {
-    bytes[at] = (byte) (value >> 24);
-    bytes[at + 1] = (byte) (value >> 16);
-    bytes[at + 2] = (byte) (value >> 8);
-    bytes[at + 3] = (byte) value;
+    INT.set(bytes, at, value);
+  }
+
+  /**
+   * A text of ASCII alone, with its length before it.
+   *
+   * @return false if it holds anything else, or U+0000; nothing is put then
+   */
+  boolean putAscii(String text) {
+    int length = text.length();
+    int field = grow(Integer.BYTES + length);
+    int at = field + Integer.BYTES;
+    for (int i = 0; i < length; i++) {
+      char character = text.charAt(i);
+      if (character == 0 || character > 0x7f) {
+        size = field;
+        return false;
+      }
+      bytes[at + i] = (byte) character;
+    }
+    setInt(field, length);
+    return true;
   }
 }

@@ -48,7 +48,7 @@ final class DealFolding implements Folding {
 
   @Override
   public boolean knows(String stream) {
-    return deals.containsKey(stream) || corrected.containsKey(stream);
+    return deals.containsKey(stream) || (!corrected.isEmpty() && corrected.containsKey(stream));
   }
 
   @Override
