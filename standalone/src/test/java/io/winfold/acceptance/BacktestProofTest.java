@@ -77,6 +77,7 @@ class BacktestProofTest {
                   "resamples",
                   300));
       assertThat(result.at("/knownBy/by").stringValue()).isEqualTo("OCCURRED");
+      Files.writeString(Path.of("target/backtest-sample.json"), result.toPrettyString());
       for (String method : List.of("WIN_RATE", "LOGISTIC_REGRESSION")) {
         JsonNode against = row(result, method).at("/againstStageDefault");
         assertThat(against.at("/brier/high").doubleValue()).as(method).isNegative();

@@ -5,6 +5,7 @@ import io.winfold.query.model.Recipe;
 import io.winfold.query.scope.Row;
 import io.winfold.query.scoring.Case;
 import io.winfold.query.scoring.Cases;
+import io.winfold.query.scoring.Difference;
 import io.winfold.query.scoring.Figure;
 import io.winfold.query.scoring.Resampling;
 import io.winfold.query.scoring.Scoring;
@@ -108,14 +109,18 @@ final class Backtest {
       contestants.add(
           new Contestant(names.get(i), scoring.card(i), scoring.difference(i, yardstick)));
     }
+    Optional<Best> best = bestBesideBlend(scoring, names, contestants);
     Recommendation recommendation =
-        Recommendation.of(contestants, blendWins(scoring, names, contestants));
+        Recommendation.of(
+            contestants,
+            best.map(one -> new Recommendation.BlendWins(one.blend().betterByBrier())));
     return new Row()
         .with("recommendation", recommendation.show())
         .with("predictions", said.cases.size())
         .with("unresolved", said.unresolved)
         .with("methods", contestants.stream().map(this::show).toList())
         .with("blendWeights", blend == null ? null : blend.weights())
+        .with("blendAgainstBest", best.map(Best::show).orElse(null))
         .with(
             "interval",
             new Row()
@@ -126,7 +131,18 @@ final class Backtest {
         .with("cuts", looks.stream().map(look -> show(look, outcomes)).toList());
   }
 
-  private Optional<Recommendation.BlendWins> blendWins(
+  /**
+   * The best single method.
+   *
+   * @param blend against it
+   */
+  private record Best(String name, Difference blend) {
+    Row show() {
+      return new Row().with("method", name).with(blend.show());
+    }
+  }
+
+  private Optional<Best> bestBesideBlend(
       Scoring scoring, List<String> names, List<Contestant> contestants) {
     if (blend == null) {
       return Optional.empty();
@@ -140,10 +156,10 @@ final class Backtest {
         .min(Comparator.comparingDouble(one -> brier(one.card().brier())))
         .map(
             best ->
-                new Recommendation.BlendWins(
-                    scoring
-                        .difference(names.indexOf(Contestant.BLEND), names.indexOf(best.name()))
-                        .betterByBrier()));
+                new Best(
+                    best.name(),
+                    scoring.difference(
+                        names.indexOf(Contestant.BLEND), names.indexOf(best.name()))));
   }
 
   private static double brier(Figure figure) {

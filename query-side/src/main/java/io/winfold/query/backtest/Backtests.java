@@ -137,6 +137,7 @@ class Backtests implements DisposableBean {
                     "auc",
                     "chance that of a deal won and a deal lost, both open at the same cut, the one"
                         + " won had the higher p, ties half")
+                .with("blendAgainstBest", "figure less that of the best single method, same cases")
                 .with("againstStageDefault", "figure less that of the stage default, same cases"));
   }
 
