@@ -36,16 +36,17 @@ record Book(Instant asOf, List<Deal> open, List<Deal> won, Map<String, Curve> cu
   /** A deal of several tags has several rows where tags are grouped by. */
   private static final String DEALS =
       """
-      SELECT %s (true %s) AS chosen, d.deal, i.id, d.status, d.pipeline, d.stage, d.currency, d.amount,
-             d.override_bp, coalesce(%s, s.probability_bp, 0) AS effective_bp,
+      SELECT %s (true %s) AS chosen, d.deal, %s AS id, d.status, d.pipeline, d.stage, d.currency,
+             d.amount, d.override_bp, coalesce(%s, s.probability_bp, 0) AS effective_bp,
              coalesce(d.category, s.category, 'PIPELINE') AS category,
              d.category IS NOT NULL AS category_set, d.expected_close, d.owner, d.team,
              d.created_at, d.closed_at
-        FROM %s d %s
-        JOIN opportunity i ON i.deal = d.deal
+        FROM %s d %s %s
         LEFT JOIN %s s ON s.pipeline = d.pipeline AND s.stage = d.stage %s
        WHERE d.status IN ('OPEN', 'WON', 'LOST') %s\
       """;
+
+  private static final int ROWS_A_FETCH = 10_000;
 
   /**
    * When deals of a pipeline are won, by their age since creation.
@@ -64,18 +65,26 @@ record Book(Instant asOf, List<Deal> open, List<Deal> won, Map<String, Curve> cu
     Map<Row, Row> groups = new HashMap<>();
     Map<String, @Nullable Object> parameters = scope.parameters();
     boolean details = selection.filters().needDetails() || selection.grouping().needDetails();
+    boolean whole = every == 1;
+    // The table of the present has the ids; a part of a past book is never shown and needs none.
+    Deals.With with =
+        whole && scope.current()
+            ? Deals.With.IDENTITY
+            : details ? Deals.With.DETAILS : Deals.With.NOTHING;
     ModelScores scores = ModelScores.of(scope, every);
     parameters.put("every", every);
     String sql =
         DEALS.formatted(
             selection.grouping().select(parameters),
             selection.filters().sql(parameters),
+            whole ? (scope.current() ? "d.id" : "i.id") : "CAST(d.deal AS text)",
             scores.orOverride(),
-            Deals.sql(scope, details ? Deals.With.DETAILS : Deals.With.NOTHING),
+            Deals.sql(scope, with),
             selection.grouping().join(),
+            whole && !scope.current() ? "JOIN opportunity i ON i.deal = d.deal" : "",
             StagesInForce.SQL,
             scores.join(parameters),
-            every == 1 ? "" : "AND d.deal % :every = 0");
+            whole ? "" : "AND d.deal % :every = 0");
     RowCallbackHandler read =
         row -> {
           if (row.getString("status").equals("LOST")) {
@@ -87,7 +96,7 @@ record Book(Instant asOf, List<Deal> open, List<Deal> won, Map<String, Curve> cu
           Deal deal = read(row, shared);
           (deal.isOpen() ? open : won).merge(deal.number(), deal, Book::inBoth);
         };
-    scope.jdbc().sql(sql).params(parameters).query(read);
+    scope.jdbc().sql(sql).withFetchSize(ROWS_A_FETCH).params(parameters).query(read);
     return of(
         scope.asOf(),
         List.copyOf(open.values()),

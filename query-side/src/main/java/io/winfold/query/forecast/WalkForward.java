@@ -115,12 +115,12 @@ record WalkForward(Past weighted, Past timed) {
     }
 
     void add(Horizon window, List<Deal> wins, List<Deal> countedOn, Probability probability) {
-      Set<String> won = new HashSet<>();
-      wins.forEach(deal -> won.add(deal.id()));
-      Set<String> foreseen = new HashSet<>();
+      Set<Long> won = new HashSet<>();
+      wins.forEach(deal -> won.add(deal.number()));
+      Set<Long> foreseen = new HashSet<>();
       List<Sized> outcomes = new ArrayList<>(countedOn.size());
       for (Deal deal : countedOn) {
-        foreseen.add(deal.id());
+        foreseen.add(deal.number());
         int basisPoints = probability.basisPoints(deal);
         if (basisPoints > 0 && basisPoints < Deal.CERTAIN) {
           outcomes.add(
@@ -128,14 +128,14 @@ record WalkForward(Past weighted, Past timed) {
                   basisPoints,
                   deal.amount().doubleValue(),
                   deal.currency(),
-                  won.contains(deal.id())));
+                  won.contains(deal.number())));
         }
       }
       windows.add(outcomes);
       int before = unforeseen.size();
       long months = window.monthsBefore(horizon);
       for (Deal deal : wins) {
-        if (!foreseen.contains(deal.id())) {
+        if (!foreseen.contains(deal.number())) {
           unforeseen.add(new Unforeseen(deal, window.end(), months));
         }
       }

@@ -47,18 +47,28 @@ public record SizeEffect(double slope, Map<String, Double> typical) {
         .collect(Collectors.groupingBy(Sized::currency))
         .forEach((currency, of) -> typical.put(currency, median(of)));
     var none = new SizeEffect(0, Map.copyOf(typical));
+    int size = deals.size();
+    int[] basisPoints = new int[size];
+    double[] folds = new double[size];
+    boolean[] won = new boolean[size];
+    int place = 0;
+    for (Sized deal : deals) {
+      basisPoints[place] = deal.basisPoints();
+      folds[place] = none.folds(deal.amount(), deal.currency());
+      won[place++] = deal.won();
+    }
     double level = 0;
     double slope = 0;
-    for (int i = 0; i < MOST_STEPS; i++) {
+    for (int step = 0; step < MOST_STEPS; step++) {
       double level1 = 0;
       double slope1 = -PRECISION * slope;
       double level2 = 1e-9;
       double both2 = 0;
       double slope2 = PRECISION;
-      for (Sized deal : deals) {
-        double x = none.folds(deal.amount(), deal.currency());
-        double p = Fates.shifted(deal.basisPoints(), Fates.scale(level + slope * x));
-        double error = ((deal.won() ? 1 : 0) - p) / overlap;
+      for (int i = 0; i < size; i++) {
+        double x = folds[i];
+        double p = Fates.shifted(basisPoints[i], Fates.scale(level + slope * x));
+        double error = ((won[i] ? 1 : 0) - p) / overlap;
         double information = p * (1 - p) / overlap;
         level1 += error;
         slope1 += error * x;

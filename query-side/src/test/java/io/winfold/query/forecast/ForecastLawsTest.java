@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.winfold.kernel.event.EventMetadata;
 import io.winfold.kernel.event.RecordedEvent;
+import io.winfold.platform.web.Parameters;
+import io.winfold.query.projection.ReadModel;
 import io.winfold.query.running.RunningQuerySide;
+import io.winfold.query.scope.Scope;
+import io.winfold.query.scope.Selection;
 import io.winfold.query.testing.RandomHistory;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.mock.web.MockHttpServletRequest;
 import tools.jackson.databind.JsonNode;
 
 /** What holds of the forecasts of any history at any instant. */
@@ -155,6 +161,55 @@ class ForecastLawsTest {
     assertThat(forecast(Stream.concat(before.stream(), other.stream()).toList(), question))
         .as("other deals added")
         .isEqualTo(whole);
+  }
+
+  /** Of a very large book, windows of the past look at a part. */
+  @Test
+  void aPartOfABookIsThatPartOfTheWhole() {
+    Instant cut = events.get(events.size() * 3 / 5).occurredAt();
+    Book whole = read(cut, 1);
+    Book part = read(cut, 3);
+
+    assertThat(part.open()).isNotEmpty();
+    assertThat(figures(part.open())).isEqualTo(thirdOf(whole.open()));
+    assertThat(figures(part.won())).isEqualTo(thirdOf(whole.won()));
+    assertThat(part.curves().values().stream().mapToInt(Book.Curve::lost).sum())
+        .isLessThan(whole.curves().values().stream().mapToInt(Book.Curve::lost).sum());
+  }
+
+  private static Book read(Instant cut, int every) {
+    Selection all = Selection.of(Parameters.of(new MockHttpServletRequest()));
+    return side.context()
+        .getBean(ReadModel.class)
+        .read(
+            snapshot ->
+                Book.read(
+                    new Scope(snapshot, cut, snapshot.position(), false, ZoneOffset.UTC),
+                    all,
+                    every));
+  }
+
+  private static List<String> thirdOf(List<Deal> deals) {
+    return figures(deals.stream().filter(deal -> deal.number() % 3 == 0).toList());
+  }
+
+  /** All a window looks at. */
+  private static List<String> figures(List<Deal> deals) {
+    return deals.stream()
+        .map(
+            deal ->
+                String.join(
+                    " ",
+                    String.valueOf(deal.number()),
+                    deal.pipeline(),
+                    deal.currency(),
+                    deal.amount().toPlainString(),
+                    String.valueOf(deal.effective()),
+                    String.valueOf(deal.expectedClose()),
+                    deal.createdAt().toString(),
+                    String.valueOf(deal.closedAt())))
+        .sorted()
+        .toList();
   }
 
   private static RecordedEvent renamed(RecordedEvent event, Instant cut) {
