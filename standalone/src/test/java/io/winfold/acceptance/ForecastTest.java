@@ -183,7 +183,7 @@ class ForecastTest {
                     + "-lost@2")
             .expect(200)
             .json();
-    assertThat(accuracy.at("/definition/history").stringValue()).isEqualTo("occurred");
+    assertThat(accuracy.at("/definition/knownBy/by").stringValue()).isEqualTo("OCCURRED");
     assertThat(accuracy.at("/warnings").toString()).contains("by-occurrence");
     JsonNode weighted = accuracy.at("/data/0");
     assertThat(weighted.at("/method").stringValue()).isEqualTo("weighted");
