@@ -52,6 +52,7 @@ final class MetricQuestions {
     metrics.velocity(now(false), windowDays());
     metrics.slippage(asked(false), new Slippage.Window(null, null));
     metrics.slippage(asked(false), window());
+    slip(metrics);
     metrics.waterfall(asked(false), waterfall("path", random.nextBoolean()));
     metrics.waterfall(asked(false), waterfall("endpoint", false));
     metrics.stale(new Asked(filters(), List.of(), Period.EVER), 1 + random.nextInt(30));
@@ -102,6 +103,27 @@ final class MetricQuestions {
     metrics.restatement(new Asked(filters(), List.of(), Period.EVER));
     metrics.restatement(
         new Asked(filters(), List.of(), new Period(from.isBefore(to) ? from : null, to)));
+  }
+
+  /** Of a window that ends on the day to which a deal was put off, which is one day too late. */
+  private void slip(Metrics metrics) {
+    List<Deal> moved =
+        metrics.world().deals().stream()
+            .filter(deal -> deal.isOpen() && !deal.moves.isEmpty())
+            .toList();
+    if (moved.isEmpty()) {
+      return;
+    }
+    Deal deal = pick(moved);
+    LocalDate date = deal.expectedCloseDate;
+    if (date != null) {
+      metrics.slippage(
+          new Asked(
+              Map.of("pipeline", List.of(deal.pipeline)),
+              List.of(),
+              new Period(deal.moves.getLast().at(), null)),
+          new Slippage.Window(date.minusYears(1), date));
+    }
   }
 
   private Asked asked(boolean byMonth) {

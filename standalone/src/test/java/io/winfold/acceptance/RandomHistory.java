@@ -307,9 +307,15 @@ final class RandomHistory {
       deal.live = true; // from now on, at the time of the request
     }
     if (!deal.live) {
-      deal.clock = deal.clock.plus(pick(STEPS));
+      deal.clock = random.nextInt(12) == 0 ? nextMonth(deal.clock) : deal.clock.plus(pick(STEPS));
       body.put("occurredAt", deal.clock.toString());
     }
+  }
+
+  /** Where one period ends and the next begins. */
+  private static Instant nextMonth(Instant after) {
+    LocalDate day = after.atZone(ZoneOffset.UTC).toLocalDate();
+    return day.plusMonths(1).withDayOfMonth(1).atStartOfDay(ZoneOffset.UTC).toInstant();
   }
 
   /** Says of some event of some deal that it was wrong; null: there is no such event yet. */
@@ -540,7 +546,8 @@ final class RandomHistory {
 
   private String closeDate(Instant near) {
     LocalDate day = near.atZone(ZoneOffset.UTC).toLocalDate();
-    return day.plusDays(random.nextInt(120) - 10).toString();
+    LocalDate date = day.plusDays(random.nextInt(120) - 10);
+    return (random.nextInt(5) == 0 ? date.withDayOfMonth(1) : date).toString();
   }
 
   private void putSometimes(Map<String, Object> body, String field, Object value) {

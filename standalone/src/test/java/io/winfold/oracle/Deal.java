@@ -58,7 +58,7 @@ public final class Deal {
   public Instant changedAt = Instant.EPOCH;
   public @Nullable Instant closedAt;
   public final List<Visit> visits = new ArrayList<>();
-  final List<Slippage.Move> moves = new ArrayList<>();
+  public final List<Slippage.Move> moves = new ArrayList<>();
 
   Deal(String id) {
     this.id = id;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class Slippage {
 
   /** A change of a deal's expected close date to another; 0 days are neither push nor pull. */
-  record Move(Instant at, long days) {}
+  public record Move(Instant at, long days) {}
 
   /**
    * The close dates asked about.
