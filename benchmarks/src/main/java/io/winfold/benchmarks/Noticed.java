@@ -26,12 +26,12 @@ final class Noticed {
 
   private record Times(Nanos commands, Nanos reports) {}
 
-  static List<Row> measure(Ground ground, HttpCaller operator, Bench bench) throws Exception {
+  static List<Row> measure(Ground ground, Bench bench) throws Exception {
     AtomicLong number = new AtomicLong();
     Duration idle = bench.turn().multipliedBy(5);
     during(ground, number, () -> LockSupport.parkNanos(bench.turn().toNanos()));
     Times before = during(ground, number, () -> LockSupport.parkNanos(idle.toNanos()));
-    Times meanwhile = during(ground, number, () -> Rebuild.rebuild(operator));
+    Times meanwhile = during(ground, number, () -> Rebuild.rebuild(ground));
     return List.of(
         row(
             "commands over HTTP, 100 a second, during a rebuild",

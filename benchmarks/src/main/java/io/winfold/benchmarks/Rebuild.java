@@ -43,15 +43,11 @@ final class Rebuild implements Benchmark {
       if (asked > AT_ONCE) {
         multiply(ground, asked);
       }
-      // Only now: a connection that nothing comes over is closed after a minute.
-      try (HttpCaller operator = new HttpCaller(ground.port())) {
-        return measure(bench, ground, operator, asked > AT_ONCE);
-      }
+      return measure(bench, ground, asked > AT_ONCE);
     }
   }
 
-  private static List<Row> measure(Bench bench, Ground ground, HttpCaller operator, boolean once)
-      throws Exception {
+  private static List<Row> measure(Bench bench, Ground ground, boolean once) throws Exception {
     AtomicReference<JsonNode> last = new AtomicReference<>();
     Rounds turns =
         new Rounds()
@@ -63,15 +59,15 @@ final class Rebuild implements Benchmark {
                         .load()
                         .once(
                             () -> {
-                              last.set(rebuild(operator));
+                              last.set(rebuild(ground));
                               return Math.toIntExact(ground.head());
                             }))
             .run(bench.quick() || once ? 1 : 3);
-    verify(operator);
+    verify(ground);
     List<Row> rows = new ArrayList<>();
     rows.add(againstReading(ground, turns, last.get()));
     rows.add(againstThePeer(ground, bench, turns));
-    rows.addAll(Noticed.measure(ground, operator, bench));
+    rows.addAll(Noticed.measure(ground, bench));
     return rows;
   }
 
@@ -118,23 +114,30 @@ final class Rebuild implements Benchmark {
     return events.get();
   }
 
-  /** Asks for a rebuild, waits until queries read what it made, and drops what that replaced. */
-  static JsonNode rebuild(HttpCaller operator) throws IOException, InterruptedException {
-    JsonNode done = done(operator, operator.post("/api/projections/all/rebuilds", "{}"));
-    int replaced = done.path("result").path("replaced").asInt();
-    HttpCaller.Reply dropped =
-        operator.post("/api/projections/generations/%d/drop".formatted(replaced), "{}");
-    if (dropped.status() >= 300) {
-      throw new IllegalStateException("The old generation stays: " + dropped.text());
+  /**
+   * Asks for a rebuild, waits until queries read what it made, and drops what that replaced. Over a
+   * connection of its own: one that nothing comes over is closed after a minute.
+   */
+  static JsonNode rebuild(Ground ground) throws IOException, InterruptedException {
+    try (HttpCaller operator = new HttpCaller(ground.port())) {
+      JsonNode done = done(operator, operator.post("/api/projections/all/rebuilds", "{}"));
+      int replaced = done.path("result").path("replaced").asInt();
+      HttpCaller.Reply dropped =
+          operator.post("/api/projections/generations/%d/drop".formatted(replaced), "{}");
+      if (dropped.status() >= 300) {
+        throw new IllegalStateException("The old generation stays: " + dropped.text());
+      }
+      return done;
     }
-    return done;
   }
 
-  private static void verify(HttpCaller operator) throws IOException, InterruptedException {
-    JsonNode done = done(operator, operator.post("/api/projections/all/verifications", "{}"));
-    for (JsonNode projection : done.path("result").path("projections")) {
-      if (!projection.path("equal").asBoolean()) {
-        throw new IncompleteException("The rebuilt is not the fold of the log: " + projection);
+  private static void verify(Ground ground) throws IOException, InterruptedException {
+    try (HttpCaller operator = new HttpCaller(ground.port())) {
+      JsonNode done = done(operator, operator.post("/api/projections/all/verifications", "{}"));
+      for (JsonNode projection : done.path("result").path("projections")) {
+        if (!projection.path("equal").asBoolean()) {
+          throw new IncompleteException("The rebuilt is not the fold of the log: " + projection);
+        }
       }
     }
   }
