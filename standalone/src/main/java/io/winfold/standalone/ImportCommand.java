@@ -1,10 +1,9 @@
 package io.winfold.standalone;
 
-import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
@@ -28,25 +27,16 @@ final class ImportCommand implements Callable<Integer> {
       description = "How the files are to be read: crm-csv.")
   String format = "";
 
-  @Option(
-      names = "--url",
-      paramLabel = "U",
-      defaultValue = "http://127.0.0.1:8080",
-      description = "Where Winfold runs (${DEFAULT-VALUE}).")
-  URI url = URI.create("http://127.0.0.1:8080");
+  @Mixin RunningWinfold winfold = new RunningWinfold();
 
   @Option(names = "--dry-run", description = "Judge everything, write nothing.")
   boolean dryRun;
 
   @Override
   public Integer call() throws InterruptedException {
-    try {
-      var api = new WinfoldApi(url);
-      JsonNode operation = api.follow(new ImportClient(api).start(path, format, dryRun));
-      ImportReport.print(operation, System.out);
-      return operation.path("state").asString().equals("SUCCEEDED") ? 0 : 1;
-    } catch (IOException e) {
-      throw WinfoldApi.noAnswer(url, e);
-    }
+    JsonNode operation =
+        winfold.talk(api -> api.follow(new ImportClient(api).start(path, format, dryRun)));
+    ImportReport.print(operation, System.out);
+    return operation.path("state").asString().equals("SUCCEEDED") ? 0 : 1;
   }
 }

@@ -1,12 +1,9 @@
 package io.winfold.standalone;
 
-import java.io.IOException;
 import java.io.PrintStream;
-import java.net.URI;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
@@ -26,30 +23,12 @@ final class RebuildCommand implements Callable<Integer> {
       description = "A projection, or all (${DEFAULT-VALUE}).")
   String name = "all";
 
-  @Option(
-      names = "--url",
-      paramLabel = "U",
-      defaultValue = "http://127.0.0.1:8080",
-      description = "Where Winfold runs (${DEFAULT-VALUE}).")
-  URI url = URI.create("http://127.0.0.1:8080");
+  @Mixin RunningWinfold winfold = new RunningWinfold();
 
   @Override
   public Integer call() throws InterruptedException {
-    try {
-      var api = new WinfoldApi(url);
-      var request = api.request(path(name, "rebuilds")).POST(BodyPublishers.noBody());
-      JsonNode operation = api.follow(api.send(request));
-      return print(operation, System.out) ? 0 : 1;
-    } catch (IOException e) {
-      throw WinfoldApi.noAnswer(url, e);
-    }
-  }
-
-  static String path(String projection, String what) {
-    if (!projection.matches("[a-z-]+")) {
-      throw new StartException("There is no projection " + projection);
-    }
-    return "api/projections/" + projection + "/" + what;
+    String path = WinfoldApi.path(name, "rebuilds");
+    return print(winfold.talk(api -> api.run(path)), System.out) ? 0 : 1;
   }
 
   /** Prints what came of it; answers whether queries read the new tables. */

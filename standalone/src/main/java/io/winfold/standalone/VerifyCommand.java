@@ -1,11 +1,9 @@
 package io.winfold.standalone;
 
-import java.io.IOException;
 import java.io.PrintStream;
-import java.net.URI;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
@@ -31,30 +29,19 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(names = "--log", description = "The event log: compute every digest anew.")
   boolean log;
 
-  @Option(
-      names = "--url",
-      paramLabel = "U",
-      defaultValue = "http://127.0.0.1:8080",
-      description = "Where Winfold runs (${DEFAULT-VALUE}).")
-  URI url = URI.create("http://127.0.0.1:8080");
+  @Mixin RunningWinfold winfold = new RunningWinfold();
 
   @Override
   public Integer call() throws InterruptedException {
-    try {
-      var api = new WinfoldApi(url);
-      String path = log ? "api/log/verifications" : RebuildCommand.path(name, "verifications");
-      var request = api.request(path).POST(BodyPublishers.noBody());
-      JsonNode operation = api.follow(api.send(request));
-      if (!operation.path("state").asString().equals("SUCCEEDED")) {
-        throw new StartException(
-            "The verification did not end: "
-                + operation.path("problem").path("detail").asString("it was cancelled"));
-      }
-      JsonNode result = operation.path("result");
-      return (log ? print(result, System.out) : printReports(result, System.out)) ? 0 : 1;
-    } catch (IOException e) {
-      throw WinfoldApi.noAnswer(url, e);
+    String path = log ? "api/log/verifications" : WinfoldApi.path(name, "verifications");
+    JsonNode operation = winfold.talk(api -> api.run(path));
+    if (!operation.path("state").asString().equals("SUCCEEDED")) {
+      throw new StartException(
+          "The verification did not end: "
+              + operation.path("problem").path("detail").asString("it was cancelled"));
     }
+    JsonNode result = operation.path("result");
+    return (log ? print(result, System.out) : printReports(result, System.out)) ? 0 : 1;
   }
 
   /** Prints what was found; answers whether every report is what the log says. */

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
@@ -63,6 +64,23 @@ final class WinfoldApi {
           body.path("code").asString("error") + ": " + body.path("detail").asString());
     }
     return body;
+  }
+
+  /** Begins an operation and shows how it goes until it has ended. */
+  JsonNode run(String path) throws IOException, InterruptedException {
+    return follow(send(request(path).POST(BodyPublishers.noBody())));
+  }
+
+  /**
+   * Where something is asked of a projection.
+   *
+   * @param projection its name, or {@code all}
+   */
+  static String path(String projection, String what) {
+    if (!projection.matches("[a-z-]+")) {
+      throw new StartException("There is no projection " + projection);
+    }
+    return "api/projections/" + projection + "/" + what;
   }
 
   /** Shows how an operation goes until it has ended. */
