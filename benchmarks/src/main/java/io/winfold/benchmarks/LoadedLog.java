@@ -6,7 +6,6 @@ import io.winfold.query.projection.ProjectionRunners;
 import io.winfold.query.projection.ReadModel;
 import io.winfold.query.projection.Snapshot;
 import java.sql.Connection;
-import org.jspecify.annotations.Nullable;
 
 /** A history in the log and in the read model, put there in bulk: copied, then rebuilt from. */
 final class LoadedLog {
@@ -22,7 +21,8 @@ final class LoadedLog {
     try (Connection connection = ground.connect()) {
       BulkLog.write(connection, history.happenings());
     }
-    Generation built = ground.bean(GenerationBuild.class).build(null, new Quiet()).generation();
+    Generation built =
+        ground.bean(GenerationBuild.class).build(null, GenerationBuild.Watcher.NOBODY).generation();
     runners.start();
     ground.awaitGeneration(built);
     runners.drop(new Generation(before));
@@ -32,19 +32,5 @@ final class LoadedLog {
       statement.execute("VACUUM (ANALYZE)");
     }
     return built.schema();
-  }
-
-  /** Nobody watches. */
-  private static final class Quiet implements GenerationBuild.Watcher {
-    @Override
-    public void at(String phase, long done, long total) {}
-
-    @Override
-    public boolean isCancelled() {
-      return false;
-    }
-
-    @Override
-    public void interruptible(@Nullable Runnable interrupt) {}
   }
 }

@@ -35,6 +35,21 @@ public class GenerationBuild {
 
   /** Who wants to know how far it is, and may end it. */
   public interface Watcher {
+    /** Nobody wants to know, and nobody ends it. */
+    Watcher NOBODY =
+        new Watcher() {
+          @Override
+          public void at(String phase, long done, long total) {}
+
+          @Override
+          public boolean isCancelled() {
+            return false;
+          }
+
+          @Override
+          public void interruptible(@Nullable Runnable interrupt) {}
+        };
+
     /** Told now and then; quick. */
     void at(String phase, long done, long total);
 

@@ -83,8 +83,8 @@ class Rebuilds implements SmartLifecycle {
   }
 
   private Optional<Operation> goingOn() {
-    return operations.list(LATEST, null).stream()
-        .filter(one -> one.kind().equals(KIND) && one.state() == Operation.State.RUNNING)
+    return operations.list(KIND, LATEST, null).stream()
+        .filter(one -> one.state() == Operation.State.RUNNING)
         .findFirst();
   }
 

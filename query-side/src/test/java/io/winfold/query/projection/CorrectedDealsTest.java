@@ -15,7 +15,6 @@ import java.sql.Connection;
 import java.util.List;
 import java.util.Random;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -60,7 +59,7 @@ class CorrectedDealsTest {
     assertThat(followed)
         .allSatisfy(verdict -> assertThat(verdict.differences()).isEmpty())
         .allSatisfy(verdict -> assertThat(verdict.equal()).isTrue());
-    generations.makeLive(build.build(null, new Unwatched()).generation());
+    generations.makeLive(build.build(null, GenerationBuild.Watcher.NOBODY).generation());
     assertThat(verify())
         .extracting(Verification.Verdict::liveDigest)
         .isEqualTo(followed.stream().map(Verification.Verdict::liveDigest).toList());
@@ -102,19 +101,6 @@ class CorrectedDealsTest {
 
   private List<Verification.Verdict> verify() throws Exception {
     return verification.verify(
-        List.of("opportunity", "pipeline", "quota", "forecast"), new Unwatched());
-  }
-
-  private static final class Unwatched implements GenerationBuild.Watcher {
-    @Override
-    public void at(String phase, long done, long total) {}
-
-    @Override
-    public boolean isCancelled() {
-      return false;
-    }
-
-    @Override
-    public void interruptible(@Nullable Runnable interrupt) {}
+        List.of("opportunity", "pipeline", "quota", "forecast"), GenerationBuild.Watcher.NOBODY);
   }
 }

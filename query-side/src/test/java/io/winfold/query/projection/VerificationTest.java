@@ -88,7 +88,7 @@ class VerificationTest {
               history.subList(history.size() - 20, history.size()));
     }
     List<Verification.Verdict> live = verify();
-    generations.makeLive(build.build(null, new Unwatched()).generation());
+    generations.makeLive(build.build(null, GenerationBuild.Watcher.NOBODY).generation());
 
     List<Verification.Verdict> rebuilt = verify();
     assertThat(rebuilt).extracting(Verification.Verdict::generation).containsOnly(2);
@@ -191,7 +191,7 @@ class VerificationTest {
   void theTotalsAreTheSumsOfTheOpenDealsHoweverTheyCame() throws Exception {
     assertThat(text(WRONG_TOTALS.formatted("read_1"))).isEqualTo("0");
 
-    Generation built = build.build(null, new Unwatched()).generation();
+    Generation built = build.build(null, GenerationBuild.Watcher.NOBODY).generation();
     assertThat(text(WRONG_TOTALS.formatted(built.schema()))).isEqualTo("0");
     jdbc.sql("UPDATE %s.opportunity SET amount = 1.5 WHERE id = 'd3'".formatted(built.schema()))
         .update();
@@ -204,23 +204,10 @@ class VerificationTest {
   }
 
   private List<Verification.Verdict> verify() throws Exception {
-    return verification.verify(ALL, new Unwatched());
+    return verification.verify(ALL, GenerationBuild.Watcher.NOBODY);
   }
 
   private String text(String sql) {
     return jdbc.sql(sql).query(String.class).single();
-  }
-
-  private static final class Unwatched implements GenerationBuild.Watcher {
-    @Override
-    public void at(String phase, long done, long total) {}
-
-    @Override
-    public boolean isCancelled() {
-      return false;
-    }
-
-    @Override
-    public void interruptible(@Nullable Runnable interrupt) {}
   }
 }
