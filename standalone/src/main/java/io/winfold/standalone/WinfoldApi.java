@@ -11,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Objects;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -97,7 +98,9 @@ final class WinfoldApi {
   }
 
   static StartException noAnswer(URI url, IOException e) {
+    // A refused connection says nothing.
+    String reason = Objects.requireNonNullElse(e.getMessage(), "nothing listens there");
     return new StartException(
-        "No answer from " + url + ": " + e.getMessage() + ". Is it running (./winfold serve)?");
+        "No answer from " + url + ": " + reason + ". Is it running (./winfold serve)?");
   }
 }
