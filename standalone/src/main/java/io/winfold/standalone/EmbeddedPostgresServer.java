@@ -99,7 +99,7 @@ final class EmbeddedPostgresServer implements AutoCloseable {
 
   /**
    * A report keeps as many processes busy as there are processors: one leads, the others are its
-   * workers. PostgreSQL's own default of two workers is a tenth slower on two processors.
+   * workers. PostgreSQL's own default of two workers is 7 % slower on two processors.
    */
   private static String parallelWorkers() {
     return Integer.toString(Math.clamp(Runtime.getRuntime().availableProcessors() - 1, 1, 4));
