@@ -2,6 +2,7 @@ package io.winfold.query.funnel;
 
 import io.winfold.platform.web.Parameters;
 import io.winfold.query.scope.Row;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +87,11 @@ record Axes(
         .with("visits", wireName(visits))
         .with("open", wireName(open))
         .with("horizonDays", horizonDays);
+  }
+
+  /** The horizon in microseconds; null: any time. */
+  @Nullable Long horizonMicros() {
+    return horizonDays == null ? null : Duration.ofDays(horizonDays).toMillis() * 1_000;
   }
 
   private static String wireName(Enum<?> choice) {

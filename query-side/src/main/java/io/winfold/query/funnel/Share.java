@@ -4,7 +4,6 @@ import io.winfold.query.scope.Figures;
 import io.winfold.query.survival.CumulativeIncidence;
 import io.winfold.query.survival.Observation;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +41,7 @@ final class Share {
     return switch (axes.open()) {
       case COUNT -> Figures.rate(arrived, of);
       case RESOLVED -> Figures.rate(arrived, of - pending);
-      case CENSORED -> incidence(axes.horizonDays());
+      case CENSORED -> incidence(axes.horizonMicros());
     };
   }
 
@@ -56,13 +55,11 @@ final class Share {
   }
 
   /** The probability of the event by the horizon, or at all as far as observations reach. */
-  private @Nullable Double incidence(@Nullable Integer days) {
+  private @Nullable Double incidence(@Nullable Long horizon) {
     if (waits.isEmpty()) {
       return null;
     }
     CumulativeIncidence times = CumulativeIncidence.of(waits);
-    return days == null
-        ? times.incidence()
-        : times.incidence(Duration.ofDays(days).toMillis() * 1_000);
+    return horizon == null ? times.incidence() : times.incidence(horizon);
   }
 }

@@ -4,7 +4,6 @@ import io.winfold.query.funnel.Axes.Population;
 import io.winfold.query.funnel.Journey.Stop;
 import io.winfold.query.scope.Row;
 import io.winfold.query.survival.Observation.Ending;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneId;
@@ -32,6 +31,7 @@ final class Tallies {
   record Place(Block block, int n) {}
 
   private final Axes axes;
+  private final @Nullable Long horizon;
   private final boolean byMonth;
   private final long asOf;
   private final ZoneId zone;
@@ -50,6 +50,7 @@ final class Tallies {
       ZoneId zone,
       Map<String, Map<String, Integer>> stages) {
     this.axes = axes;
+    this.horizon = axes.horizonMicros();
     this.byMonth = byMonth;
     this.asOf = ChronoUnit.MICROS.between(Instant.EPOCH, asOf);
     this.zone = zone;
@@ -184,13 +185,12 @@ final class Tallies {
   }
 
   private boolean isMature(Stay stay) {
-    return axes.horizonDays() == null || end(stay.entered()) <= asOf;
+    return horizon == null || end(stay.entered()) <= asOf;
   }
 
   /** Of the horizon. */
   private long end(long entered) {
-    Integer days = axes.horizonDays();
-    return days == null ? Stay.NOT_YET : entered + Duration.ofDays(days).toMillis() * 1_000;
+    return horizon == null ? Stay.NOT_YET : entered + horizon;
   }
 
   private Tally at(Block block, int n, long entered) {

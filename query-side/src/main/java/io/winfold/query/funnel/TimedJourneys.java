@@ -2,6 +2,7 @@ package io.winfold.query.funnel;
 
 import io.winfold.query.funnel.Axes.Population;
 import io.winfold.query.scope.Deals;
+import io.winfold.query.scope.Figures;
 import io.winfold.query.scope.Filters;
 import io.winfold.query.scope.Grouping;
 import io.winfold.query.scope.Period;
@@ -77,11 +78,11 @@ final class TimedJourneys {
     String sql =
         SQL.formatted(
             grouping.columns("d."),
-            micros("d.closed_at"),
+            Figures.micros("d.closed_at"),
             closedInPeriod,
             inPeriod,
-            micros("v.entered_at"),
-            micros("v.exited_at"),
+            Figures.micros("v.entered_at"),
+            Figures.micros("v.exited_at"),
             Visits.SQL,
             grouping.select(parameters),
             Deals.sql(scope, details ? Deals.With.DETAILS : Deals.With.NOTHING),
@@ -101,11 +102,6 @@ final class TimedJourneys {
               journeys.add(row);
             });
     journeys.endDeal();
-  }
-
-  /** A timestamp in microseconds of the epoch, as SQL. */
-  private static String micros(String timestamp) {
-    return "CAST(round(date_part('epoch', " + timestamp + ") * 1000000) AS bigint)";
   }
 
   /** A deal in several groups has each of its visits once a group. */

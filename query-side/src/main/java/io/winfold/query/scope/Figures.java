@@ -31,6 +31,15 @@ public final class Figures {
    * @param to SQL
    */
   public static String micros(String from, String to) {
-    return "CAST(round(date_part('epoch', " + to + " - " + from + ") * 1000000) AS bigint)";
+    return micros(to + " - " + from);
+  }
+
+  /**
+   * An interval, or a timestamp counted from the epoch, in microseconds, as SQL.
+   *
+   * @param time SQL
+   */
+  public static String micros(String time) {
+    return "CAST(round(date_part('epoch', " + time + ") * 1000000) AS bigint)";
   }
 }
