@@ -7,12 +7,10 @@ import io.winfold.kernel.event.DomainEvent;
 import io.winfold.kernel.opportunity.OpportunityEvent.AmountChanged;
 import io.winfold.kernel.opportunity.OpportunityEvent.ExpectedCloseDateChanged;
 import io.winfold.kernel.opportunity.OpportunityEvent.Lost;
-import io.winfold.kernel.opportunity.OpportunityEvent.OpportunityCreated;
 import io.winfold.kernel.opportunity.OpportunityEvent.OwnerChanged;
 import io.winfold.kernel.opportunity.OpportunityEvent.Reopened;
 import io.winfold.kernel.opportunity.OpportunityEvent.Won;
 import io.winfold.kernel.opportunity.Outcome;
-import io.winfold.kernel.pipeline.PipelineId;
 import io.winfold.kernel.pipeline.StageId;
 import java.io.IOException;
 import java.io.InputStream;
@@ -63,7 +61,10 @@ class WaterfallTest {
     String owner = deal.get("owner").stringValue();
     Money amount = amount(deal);
     LocalDate date = LocalDate.parse(deal.get("expectedClose").stringValue());
-    log.record(stream, at(deal.get("created").stringValue()), created(amount, date, owner));
+    log.record(
+        stream,
+        at(deal.get("created").stringValue()),
+        WrittenLog.created(STAGE, amount, date, owner));
     for (JsonNode change : deal.get("changes")) {
       Money next = change.has("amount") ? amount(change) : amount;
       log.record(stream, at(change.get("on").stringValue()), event(change, amount, date, owner));
@@ -87,25 +88,6 @@ class WaterfallTest {
       case "LOST" -> new Lost(STAGE, amount, "price", null);
       default -> new Reopened(Outcome.LOST, STAGE);
     };
-  }
-
-  private static OpportunityCreated created(Money amount, LocalDate date, String owner) {
-    return new OpportunityCreated(
-        "Deal",
-        new PipelineId("p"),
-        STAGE,
-        amount,
-        date,
-        owner,
-        null,
-        null,
-        null,
-        null,
-        null,
-        List.of(),
-        Map.of(),
-        null,
-        null);
   }
 
   private static Money amount(JsonNode of) {

@@ -19,10 +19,12 @@ import io.winfold.kernel.pipeline.Stage;
 import io.winfold.kernel.pipeline.StageExpectations;
 import io.winfold.kernel.pipeline.StageId;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A log written event by event, each known when it occurred. */
 final class WrittenLog {
@@ -73,13 +75,18 @@ final class WrittenLog {
   }
 
   static OpportunityCreated created(String stage, String amount) {
+    return created(new StageId(stage), usd(amount), null, null);
+  }
+
+  static OpportunityCreated created(
+      StageId stage, Money amount, @Nullable LocalDate expectedClose, @Nullable String owner) {
     return new OpportunityCreated(
         "Deal",
         new PipelineId("p"),
-        new StageId(stage),
-        usd(amount),
-        null,
-        null,
+        stage,
+        amount,
+        expectedClose,
+        owner,
         null,
         null,
         null,
