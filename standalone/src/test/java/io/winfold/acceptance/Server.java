@@ -47,7 +47,8 @@ final class Server implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx768m",
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=4",
+                // It lives for seconds: without C2 it takes half the processor time.
+                "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-Daxoniq.update-checker.disabled=true",
