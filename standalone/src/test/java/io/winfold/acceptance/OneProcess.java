@@ -1,5 +1,6 @@
 package io.winfold.acceptance;
 
+import io.winfold.standalone.PreparedData;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ final class OneProcess implements Deployment {
     try {
       home = Files.createTempDirectory("winfold-acceptance");
       data = home.resolve("data");
+      PreparedData.copyTo(data);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
