@@ -29,7 +29,7 @@ public final class RunningQuerySide implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Database database = EmbeddedDatabase.freshDatabase();
-  private final WrittenLog log = new WrittenLog(database.dataSource());
+  private final WrittenLog log = new WrittenLog(database);
   private final HttpClient http = HttpClient.newHttpClient();
   private final List<String> arguments;
   private ConfigurableApplicationContext context;
@@ -141,6 +141,7 @@ public final class RunningQuerySide implements AutoCloseable {
   @Override
   public void close() {
     context.close();
+    log.close();
     http.close();
   }
 }
