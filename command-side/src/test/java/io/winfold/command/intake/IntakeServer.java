@@ -2,20 +2,7 @@ package io.winfold.command.intake;
 
 import io.winfold.command.CommandSideConfiguration;
 import io.winfold.command.Commands;
-import io.winfold.command.decision.Answer;
-import io.winfold.command.decision.Envelope;
-import io.winfold.command.forecast.ForecastCommand;
-import io.winfold.command.model.RecordFittedModel;
-import io.winfold.command.opportunity.OpportunityCommand;
-import io.winfold.command.pipeline.PipelineCommand;
-import io.winfold.command.quota.SetQuota;
 import io.winfold.kernel.event.RecordedEvent;
-import io.winfold.kernel.forecast.ForecastId;
-import io.winfold.kernel.model.ModelVersion;
-import io.winfold.kernel.opportunity.OpportunityId;
-import io.winfold.kernel.pipeline.PipelineId;
-import io.winfold.kernel.pipeline.StageId;
-import io.winfold.kernel.quota.QuotaId;
 import io.winfold.platform.PlatformConfiguration;
 import io.winfold.platform.eventstore.EventLog;
 import io.winfold.platform.eventstore.EventWriting;
@@ -57,7 +44,9 @@ public final class IntakeServer implements AutoCloseable {
       return new BeanPostProcessor() {
         @Override
         public Object postProcessAfterInitialization(Object bean, String name) {
-          return bean instanceof Commands commands ? new Gated(commands, gate) : bean;
+          return bean instanceof Commands commands
+              ? new CommandsBehind(commands, gate.room::acquireUninterruptibly)
+              : bean;
         }
       };
     }
@@ -78,44 +67,6 @@ public final class IntakeServer implements AutoCloseable {
 
     void open() {
       room.release(Integer.MAX_VALUE / 2);
-    }
-  }
-
-  private record Gated(Commands commands, Gate gate) implements Commands {
-    @Override
-    public Answer submit(OpportunityId id, OpportunityCommand command, Envelope envelope) {
-      gate.room.acquireUninterruptibly();
-      return commands.submit(id, command, envelope);
-    }
-
-    @Override
-    public Answer submit(PipelineId id, PipelineCommand command, Envelope envelope) {
-      return commands.submit(id, command, envelope);
-    }
-
-    @Override
-    public Answer submit(QuotaId id, SetQuota command, Envelope envelope) {
-      return commands.submit(id, command, envelope);
-    }
-
-    @Override
-    public Answer submit(ForecastId id, ForecastCommand command, Envelope envelope) {
-      return commands.submit(id, command, envelope);
-    }
-
-    @Override
-    public Answer submit(ModelVersion id, RecordFittedModel command, Envelope envelope) {
-      return commands.submit(id, command, envelope);
-    }
-
-    @Override
-    public Answer continueWith(
-        OpportunityId won,
-        OpportunityId next,
-        PipelineId pipeline,
-        StageId stage,
-        Envelope envelope) {
-      return commands.continueWith(won, next, pipeline, stage, envelope);
     }
   }
 

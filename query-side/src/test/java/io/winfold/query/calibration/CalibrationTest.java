@@ -5,20 +5,16 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.winfold.kernel.Money;
 import io.winfold.kernel.Probability;
-import io.winfold.kernel.model.ModelEvent.ProbabilityModelFitted;
 import io.winfold.kernel.opportunity.OpportunityEvent.ProbabilityOverridden;
 import io.winfold.kernel.pipeline.PipelineEvent.ProbabilityMethodChosen;
-import io.winfold.kernel.pipeline.PipelineId;
 import io.winfold.kernel.pipeline.ProbabilityMethod;
 import io.winfold.query.running.Events;
 import io.winfold.query.running.RunningQuerySide;
 import java.time.Instant;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Two deals at four daily cuts: one is lost, one, which a person believed in, is won. A model that
@@ -39,7 +35,8 @@ class CalibrationTest {
             "b",
             at("2026-01-04T06:00:00Z"),
             new ProbabilityOverridden(null, Probability.ofPercent(80), "promised", true))
-        .model("waning-1", at("2026-01-06T06:00:00Z"), fitted())
+        .model(
+            "waning-1", at("2026-01-06T06:00:00Z"), Events.waning("p", at("2026-01-06T00:00:00Z")))
         .pipeline(
             "p",
             at("2026-01-07T12:00:00Z"),
@@ -48,21 +45,6 @@ class CalibrationTest {
         .deal("a", at("2026-01-20T06:00:00Z"), Events.lost("new", AMOUNT))
         .deal("b", at("2026-01-21T06:00:00Z"), Events.won("new", AMOUNT));
     side.awaitLog();
-  }
-
-  private static ProbabilityModelFitted fitted() {
-    return new ProbabilityModelFitted(
-        "waning-1",
-        "LOGISTIC_REGRESSION",
-        new PipelineId("p"),
-        at("2026-01-06T00:00:00Z"),
-        List.of("daysInStage"),
-        JsonMapper.shared()
-            .readTree(
-                """
-                {"fields":["daysInStage"],"intercept":0,"penalty":1,"baseRate":0.5,
-                 "terms":[{"field":"daysInStage","part":"log","mean":0,"scale":1,"weight":-0.5}]}
-                """));
   }
 
   @AfterAll

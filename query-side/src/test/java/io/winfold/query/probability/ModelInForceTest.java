@@ -52,7 +52,8 @@ class ModelInForceTest {
             new ProbabilityOverridden(null, Probability.ofPercent(80), "promised", true))
         .deal("c", at("2026-01-04T06:00:00Z"), Events.created("p", "new", HUNDRED))
         .deal("c", at("2026-01-05T06:00:00Z"), Events.won("new", HUNDRED))
-        .model("waning-1", at("2026-01-06T00:00:00Z"), fitted())
+        .model(
+            "waning-1", at("2026-01-06T00:00:00Z"), Events.waning("p", at("2026-01-06T00:00:00Z")))
         .pipeline(
             "p", at(CHOSEN), new ProbabilityMethodChosen(ProbabilityMethod.STAGE_DEFAULT, model))
         .deal("a", at("2026-01-09T18:00:00Z"), Events.moved("new", "talks", Direction.FORWARD))
@@ -77,21 +78,6 @@ class ModelInForceTest {
         at("2026-01-06T00:00:00Z"),
         List.of("mood"),
         JsonMapper.shared().createObjectNode());
-  }
-
-  private static ProbabilityModelFitted fitted() {
-    return new ProbabilityModelFitted(
-        "waning-1",
-        "LOGISTIC_REGRESSION",
-        new PipelineId("p"),
-        at("2026-01-06T00:00:00Z"),
-        List.of("daysInStage"),
-        JsonMapper.shared()
-            .readTree(
-                """
-                {"fields":["daysInStage"],"intercept":0,"penalty":1,"baseRate":0.5,
-                 "terms":[{"field":"daysInStage","part":"log","mean":0,"scale":1,"weight":-0.5}]}
-                """));
   }
 
   @AfterAll

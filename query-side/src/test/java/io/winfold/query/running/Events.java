@@ -2,6 +2,7 @@ package io.winfold.query.running;
 
 import io.winfold.kernel.Money;
 import io.winfold.kernel.Probability;
+import io.winfold.kernel.model.ModelEvent.ProbabilityModelFitted;
 import io.winfold.kernel.opportunity.Direction;
 import io.winfold.kernel.opportunity.OpportunityEvent.Lost;
 import io.winfold.kernel.opportunity.OpportunityEvent.OpportunityCreated;
@@ -13,10 +14,12 @@ import io.winfold.kernel.pipeline.PipelineId;
 import io.winfold.kernel.pipeline.Stage;
 import io.winfold.kernel.pipeline.StageExpectations;
 import io.winfold.kernel.pipeline.StageId;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Events with what a test cares for; the rest is empty. */
 public final class Events {
@@ -75,6 +78,26 @@ public final class Events {
 
   public static Won won(String stage, Money amount) {
     return new Won(new StageId(stage), amount);
+  }
+
+  /**
+   * A model named {@code waning-1} whose chances wane: 1 / (1 + √(1 + d)) after d days in a stage.
+   *
+   * @param asOf up to when it knows outcomes
+   */
+  public static ProbabilityModelFitted waning(String pipeline, Instant asOf) {
+    return new ProbabilityModelFitted(
+        "waning-1",
+        "LOGISTIC_REGRESSION",
+        new PipelineId(pipeline),
+        asOf,
+        List.of("daysInStage"),
+        JsonMapper.shared()
+            .readTree(
+                """
+                {"fields":["daysInStage"],"intercept":0,"penalty":1,"baseRate":0.5,
+                 "terms":[{"field":"daysInStage","part":"log","mean":0,"scale":1,"weight":-0.5}]}
+                """));
   }
 
   public static Lost lost(String stage, Money amount) {

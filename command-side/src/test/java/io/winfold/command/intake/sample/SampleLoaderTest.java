@@ -4,21 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.winfold.command.Commands;
-import io.winfold.command.decision.Answer;
 import io.winfold.command.decision.Envelope;
-import io.winfold.command.forecast.ForecastCommand;
+import io.winfold.command.intake.CommandsBehind;
 import io.winfold.command.intake.IntakeServer;
 import io.winfold.command.intake.sample.SampleLoader.Outcome;
-import io.winfold.command.model.RecordFittedModel;
-import io.winfold.command.opportunity.OpportunityCommand;
 import io.winfold.command.pipeline.PipelineCommand;
-import io.winfold.command.quota.SetQuota;
-import io.winfold.kernel.forecast.ForecastId;
-import io.winfold.kernel.model.ModelVersion;
-import io.winfold.kernel.opportunity.OpportunityId;
 import io.winfold.kernel.pipeline.PipelineId;
-import io.winfold.kernel.pipeline.StageId;
-import io.winfold.kernel.quota.QuotaId;
 import io.winfold.platform.eventstore.EventLog;
 import io.winfold.platform.testing.EmbeddedDatabase;
 import java.nio.file.Path;
@@ -37,7 +28,7 @@ class SampleLoaderTest {
   void itIsLoadedOnceWhateverTheClockSaysLaterAndALoadThatDiedIsGoneOnWith() throws Exception {
     try (var server = new IntakeServer(EmbeddedDatabase.freshDatabase(), data)) {
       EventLog log = server.bean(EventLog.class);
-      Commands dying = new Dying(server.bean(Commands.class), new AtomicInteger(700));
+      Commands dying = dyingAfter(700, server.bean(Commands.class));
       assertThatThrownBy(() -> new SampleLoader(dying, log).load(NOW))
           .hasMessage("the process dies");
       long before = log.head();
@@ -76,43 +67,14 @@ class SampleLoaderTest {
   }
 
   /** Lets so many deals through and then throws, as a process that is killed answers no more. */
-  private record Dying(Commands commands, AtomicInteger left) implements Commands {
-    @Override
-    public Answer submit(OpportunityId id, OpportunityCommand command, Envelope envelope) {
-      if (left.getAndDecrement() <= 0) {
-        throw new IllegalStateException("the process dies");
-      }
-      return commands.submit(id, command, envelope);
-    }
-
-    @Override
-    public Answer submit(PipelineId id, PipelineCommand command, Envelope envelope) {
-      return commands.submit(id, command, envelope);
-    }
-
-    @Override
-    public Answer submit(QuotaId id, SetQuota command, Envelope envelope) {
-      return commands.submit(id, command, envelope);
-    }
-
-    @Override
-    public Answer submit(ForecastId id, ForecastCommand command, Envelope envelope) {
-      return commands.submit(id, command, envelope);
-    }
-
-    @Override
-    public Answer submit(ModelVersion id, RecordFittedModel command, Envelope envelope) {
-      return commands.submit(id, command, envelope);
-    }
-
-    @Override
-    public Answer continueWith(
-        OpportunityId won,
-        OpportunityId next,
-        PipelineId pipeline,
-        StageId stage,
-        Envelope envelope) {
-      return commands.continueWith(won, next, pipeline, stage, envelope);
-    }
+  private static Commands dyingAfter(int deals, Commands commands) {
+    var left = new AtomicInteger(deals);
+    return new CommandsBehind(
+        commands,
+        () -> {
+          if (left.getAndDecrement() <= 0) {
+            throw new IllegalStateException("the process dies");
+          }
+        });
   }
 }
