@@ -1,6 +1,7 @@
 package io.winfold.command.intake;
 
 import io.winfold.platform.UuidV7;
+import io.winfold.platform.operation.Accepted;
 import io.winfold.platform.operation.Operation;
 import io.winfold.platform.web.CorrelationFilter;
 import io.winfold.platform.web.Headers;
@@ -13,7 +14,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.Part;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
@@ -86,9 +86,7 @@ final class ImportController {
               upload.ignored());
       Operation operation = imports.start(spooled);
       begun = true;
-      return ResponseEntity.accepted()
-          .location(URI.create("/api/operations/" + id))
-          .body(operation);
+      return Accepted.answer(operation);
     } finally {
       if (!begun) {
         imports.abandon(id);

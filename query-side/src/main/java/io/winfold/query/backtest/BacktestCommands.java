@@ -3,6 +3,7 @@ package io.winfold.query.backtest;
 import static io.winfold.platform.web.Body.MAX_ELEMENTS;
 import static io.winfold.platform.web.Body.MAX_NAME;
 
+import io.winfold.platform.operation.Accepted;
 import io.winfold.platform.operation.Operation;
 import io.winfold.platform.web.Body;
 import io.winfold.platform.web.Parameters;
@@ -15,14 +16,13 @@ import io.winfold.platform.web.Times;
 import io.winfold.query.model.Field;
 import io.winfold.query.model.Method;
 import io.winfold.query.model.Recipe;
-import io.winfold.query.projection.ReadModel;
+import io.winfold.query.pipeline.KnownPipelines;
 import io.winfold.query.scope.KnownBy;
 import io.winfold.query.scope.Reads;
 import io.winfold.query.scoring.Cuts;
 import io.winfold.query.scoring.Cuts.Step;
 import io.winfold.query.scoring.Resampling;
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -46,13 +46,13 @@ class BacktestCommands {
   private static final int MOST_RESAMPLES = 10_000;
 
   private final Backtests backtests;
-  private final ReadModel model;
+  private final KnownPipelines pipelines;
   private final Reads reads;
   private final Clock clock = Clock.systemUTC();
 
-  BacktestCommands(Backtests backtests, ReadModel model, Reads reads) {
+  BacktestCommands(Backtests backtests, KnownPipelines pipelines, Reads reads) {
     this.backtests = backtests;
-    this.model = model;
+    this.pipelines = pipelines;
     this.reads = reads;
   }
 
@@ -66,27 +66,16 @@ class BacktestCommands {
       throw new ProblemException(
           ProblemCode.AS_OF_IN_FUTURE, "asOf lies in the future: outcomes are not known yet");
     }
-    if (!isThere(order.pipeline())) {
-      throw refused(
-          ProblemCode.PIPELINE_NOT_FOUND,
-          "There is no pipeline " + order.pipeline(),
-          FieldError.at("/pipeline", "is not known"));
-    }
+    pipelines.require(order.pipeline());
     int cuts = backtests.cuts(order).size();
     if (cuts == 0 || cuts > Cuts.MOST) {
-      throw refused(
-          ProblemCode.INVALID_FIELD,
-          "There must be 1 to " + Cuts.MOST + " cuts from from, step by step, before to",
-          FieldError.at("/from", "gives no cut, or too many"));
+      throw new ProblemException(
+          Problem.of(
+              ProblemCode.INVALID_FIELD,
+              "There must be 1 to " + Cuts.MOST + " cuts from from, step by step, before to",
+              List.of(FieldError.at("/from", "gives no cut, or too many"))));
     }
-    Operation operation = backtests.start(order);
-    return ResponseEntity.accepted()
-        .location(URI.create("/api/operations/" + operation.id()))
-        .body(operation);
-  }
-
-  private static ProblemException refused(ProblemCode code, String detail, FieldError error) {
-    return new ProblemException(Problem.of(code, detail, List.of(error)));
+    return Accepted.answer(backtests.start(order));
   }
 
   private Order order(Body body) {
@@ -167,17 +156,5 @@ class BacktestCommands {
       Field.of(name).ifPresentOrElse(fields::add, () -> body.fault(method, "takes " + Field.NAMES));
     }
     return fields;
-  }
-
-  private boolean isThere(String pipeline) {
-    return model.read(
-        snapshot ->
-            snapshot
-                    .jdbc()
-                    .sql("SELECT count(*) FROM pipeline_version v WHERE v.pipeline = ?")
-                    .param(pipeline)
-                    .query(Long.class)
-                    .single()
-                > 0);
   }
 }

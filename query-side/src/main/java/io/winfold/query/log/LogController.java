@@ -3,6 +3,7 @@ package io.winfold.query.log;
 import io.winfold.platform.eventstore.StoredLog;
 import io.winfold.platform.log.LogExport;
 import io.winfold.platform.log.LogFileException;
+import io.winfold.platform.operation.Accepted;
 import io.winfold.platform.operation.Operation;
 import io.winfold.platform.web.Parameters;
 import io.winfold.platform.web.Problem;
@@ -12,7 +13,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,10 +40,7 @@ class LogController {
   @PostMapping("/api/log/verifications")
   ResponseEntity<Operation> verify(HttpServletRequest request) {
     Parameters.of(request).finish();
-    Operation operation = verifications.start();
-    return ResponseEntity.accepted()
-        .location(URI.create("/api/operations/" + operation.id()))
-        .body(operation);
+    return Accepted.answer(verifications.start());
   }
 
   /**

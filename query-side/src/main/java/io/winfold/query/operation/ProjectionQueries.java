@@ -20,9 +20,7 @@ class ProjectionQueries {
   @GetMapping("/api/projections")
   Row list(HttpServletRequest request) {
     Parameters.of(request).finish();
-    return new Row()
-        .with("data", projections.status().stream().map(ProjectionQueries::show).toList())
-        .with("page", new Row().with("next", null).with("hasMore", false));
+    return Row.page(projections.status().stream().map(ProjectionQueries::show).toList(), null);
   }
 
   private static Row show(ProjectionStatus status) {

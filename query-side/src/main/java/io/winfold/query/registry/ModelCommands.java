@@ -3,22 +3,20 @@ package io.winfold.query.registry;
 import static io.winfold.platform.web.Body.MAX_ELEMENTS;
 import static io.winfold.platform.web.Body.MAX_NAME;
 
+import io.winfold.platform.operation.Accepted;
 import io.winfold.platform.operation.Operation;
 import io.winfold.platform.web.Body;
 import io.winfold.platform.web.Headers;
 import io.winfold.platform.web.Parameters;
 import io.winfold.platform.web.Payload;
-import io.winfold.platform.web.Problem;
-import io.winfold.platform.web.Problem.FieldError;
 import io.winfold.platform.web.ProblemCode;
 import io.winfold.platform.web.ProblemException;
 import io.winfold.query.model.Field;
 import io.winfold.query.model.Method;
 import io.winfold.query.model.Recipe;
-import io.winfold.query.projection.ReadModel;
+import io.winfold.query.pipeline.KnownPipelines;
 import io.winfold.query.scope.Reads;
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,13 +31,13 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class ModelCommands {
   private final Fits fits;
-  private final ReadModel model;
+  private final KnownPipelines pipelines;
   private final Reads reads;
   private final Clock clock = Clock.systemUTC();
 
-  ModelCommands(Fits fits, ReadModel model, Reads reads) {
+  ModelCommands(Fits fits, KnownPipelines pipelines, Reads reads) {
     this.fits = fits;
-    this.model = model;
+    this.pipelines = pipelines;
     this.reads = reads;
   }
 
@@ -53,17 +51,8 @@ class ModelCommands {
     Recipe recipe = recipe(body, method);
     Instant asOf = asOf(body);
     body.finish();
-    if (!isThere(pipeline)) {
-      throw new ProblemException(
-          Problem.of(
-              ProblemCode.PIPELINE_NOT_FOUND,
-              "There is no pipeline " + pipeline,
-              List.of(FieldError.at("/pipeline", "is not known"))));
-    }
-    Operation operation = fits.start(new Order(pipeline, recipe, asOf), actor);
-    return ResponseEntity.accepted()
-        .location(URI.create("/api/operations/" + operation.id()))
-        .body(operation);
+    pipelines.require(pipeline);
+    return Accepted.answer(fits.start(new Order(pipeline, recipe, asOf), actor));
   }
 
   private static Recipe recipe(Body body, Method method) {
@@ -97,17 +86,5 @@ class ModelCommands {
           ProblemCode.AS_OF_IN_FUTURE, "asOf lies after " + now + ", the present");
     }
     return asOf;
-  }
-
-  private boolean isThere(String pipeline) {
-    return model.read(
-        snapshot ->
-            snapshot
-                    .jdbc()
-                    .sql("SELECT count(*) FROM pipeline_version v WHERE v.pipeline = ?")
-                    .param(pipeline)
-                    .query(Long.class)
-                    .single()
-                > 0);
   }
 }

@@ -40,10 +40,7 @@ class DeadLetterCommands {
     List<DeadLetter> found = letters.list(projection(name), after, limit + 1);
     boolean more = found.size() > limit;
     List<DeadLetter> data = more ? found.subList(0, limit) : found;
-    String next = more ? Long.toString(data.getLast().position()) : null;
-    return new Row()
-        .with("data", data)
-        .with("page", new Row().with("next", next).with("hasMore", more));
+    return Row.page(data, more ? Long.toString(data.getLast().position()) : null);
   }
 
   private static long position(@Nullable String cursor) {

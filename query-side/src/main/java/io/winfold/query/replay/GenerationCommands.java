@@ -29,9 +29,7 @@ class GenerationCommands {
   @GetMapping("/api/projections/generations")
   Row list(HttpServletRequest request) {
     Parameters.of(request).finish();
-    return new Row()
-        .with("data", generations.list().stream().map(this::show).toList())
-        .with("page", new Row().with("next", null).with("hasMore", false));
+    return Row.page(generations.list().stream().map(this::show).toList(), null);
   }
 
   @PostMapping("/api/projections/generations/{number}/activate")

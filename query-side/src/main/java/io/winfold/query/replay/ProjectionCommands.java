@@ -1,12 +1,12 @@
 package io.winfold.query.replay;
 
+import io.winfold.platform.operation.Accepted;
 import io.winfold.platform.operation.Operation;
 import io.winfold.platform.web.Parameters;
 import io.winfold.platform.web.ProblemCode;
 import io.winfold.platform.web.ProblemException;
 import io.winfold.query.projection.Projection;
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.URI;
 import java.util.List;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -31,13 +31,13 @@ class ProjectionCommands {
   @PostMapping("/api/projections/{name}/rebuilds")
   ResponseEntity<Operation> rebuild(HttpServletRequest request, @PathVariable String name) {
     Parameters.of(request).finish();
-    return accepted(rebuilds.start(known(name)));
+    return Accepted.answer(rebuilds.start(known(name)));
   }
 
   @PostMapping("/api/projections/{name}/verifications")
   ResponseEntity<Operation> verify(HttpServletRequest request, @PathVariable String name) {
     Parameters.of(request).finish();
-    return accepted(verifications.start(known(name).equals(ALL) ? names : List.of(name)));
+    return Accepted.answer(verifications.start(known(name).equals(ALL) ? names : List.of(name)));
   }
 
   private String known(String name) {
@@ -45,11 +45,5 @@ class ProjectionCommands {
       throw new ProblemException(ProblemCode.NOT_FOUND, "There is no such projection");
     }
     return name;
-  }
-
-  private static ResponseEntity<Operation> accepted(Operation operation) {
-    return ResponseEntity.accepted()
-        .location(URI.create("/api/operations/" + operation.id()))
-        .body(operation);
   }
 }

@@ -1,6 +1,7 @@
 package io.winfold.query.scope;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Row extends LinkedHashMap<String, @Nullable Object> {
   private static final long serialVersionUID = 1L;
+
+  /**
+   * A page of a list.
+   *
+   * @param next the cursor of the next page, null if this is the last
+   */
+  public static Row page(List<?> data, @Nullable String next) {
+    return new Row()
+        .with("data", data)
+        .with("page", new Row().with("next", next).with("hasMore", next != null));
+  }
 
   /** Adds a value at the end. */
   public Row with(String name, @Nullable Object value) {

@@ -33,12 +33,7 @@ final class Writer {
           case Body.Listing(List<Row> data, Body.@Nullable Page next) ->
               new Row()
                   .with("asOf", asOf)
-                  .with("data", data)
-                  .with(
-                      "page",
-                      new Row()
-                          .with("next", next == null ? null : next.cursor())
-                          .with("hasMore", next != null));
+                  .with(Row.page(data, next == null ? null : next.cursor()));
           case Body.Report report -> {
             Row shown = new Row().with("asOf", asOf).with("definition", report.definition());
             if (report.totals() != null) {
