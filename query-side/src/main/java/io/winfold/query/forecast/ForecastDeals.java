@@ -55,20 +55,11 @@ class ForecastDeals {
       throw Parameters.invalid("part", "says which part of the forecast: weighted, commit, ...");
     }
     int limit = parameters.integer("limit", 0, 1, MOST);
-    String given = parameters.text("cursor");
-    Cursor cursor = given == null ? null : decode(given, query);
+    Cursor cursor = Cursor.of(parameters, query);
     int begin = cursor == null ? 0 : Integer.parseInt(cursor.id());
     return new Walk(
         cursor == null ? null : cursor.pin(),
         scope -> page(scope, lines(scope, asked, parts), begin, limit == 0 ? PAGE : limit, query));
-  }
-
-  private static Cursor decode(String cursor, String query) {
-    try {
-      return Cursor.decode(cursor, query);
-    } catch (IllegalArgumentException e) {
-      throw Parameters.invalid("cursor", "is not a cursor this query has given");
-    }
   }
 
   private record Walk(@Nullable Pin pin, Question question) implements Question {

@@ -85,7 +85,6 @@ class OpportunityList {
     }
     String pattern = text == null ? null : "%" + escaped(text.toLowerCase(Locale.ROOT)) + "%";
     String query = query(request);
-    String cursor = parameters.text("cursor");
     return new Walk(
         filters,
         conditions,
@@ -93,7 +92,7 @@ class OpportunityList {
         sort,
         limit,
         query,
-        cursor == null ? null : at(cursor, query));
+        Cursor.of(parameters, query));
   }
 
   private static @Nullable Boolean flag(Parameters parameters, String name) {
@@ -124,14 +123,6 @@ class OpportunityList {
   /** What makes two requests pages of one walk: all but how many and where. */
   private static String query(HttpServletRequest request) {
     return Reads.canonical(request, List.of("cursor", "limit", "after"));
-  }
-
-  private static Cursor at(String cursor, String query) {
-    try {
-      return Cursor.decode(cursor, query);
-    } catch (IllegalArgumentException e) {
-      throw Parameters.invalid("cursor", "is not a cursor this query has given");
-    }
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.winfold.query.scope;
 
+import io.winfold.platform.web.Parameters;
+import io.winfold.platform.web.ProblemException;
 import io.winfold.query.scope.Question.Pin;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -42,9 +44,24 @@ public record Cursor(Pin pin, @Nullable String value, String id) {
   }
 
   /**
-   * @throws IllegalArgumentException if it is broken or of another query
+   * The cursor of a request; null if it asks for the first page.
+   *
+   * @param query what the list is asked for
+   * @throws ProblemException invalid-parameter if it is broken or of another query
    */
-  public static Cursor decode(String cursor, String query) {
+  public static @Nullable Cursor of(Parameters parameters, String query) {
+    String given = parameters.text("cursor");
+    if (given == null) {
+      return null;
+    }
+    try {
+      return decode(given, query);
+    } catch (IllegalArgumentException e) {
+      throw Parameters.invalid("cursor", "is not a cursor this query has given");
+    }
+  }
+
+  private static Cursor decode(String cursor, String query) {
     String signed = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
     Matcher matcher = FORM.matcher(signed);
     if (!matcher.matches()

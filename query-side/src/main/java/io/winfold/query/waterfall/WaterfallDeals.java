@@ -56,8 +56,7 @@ class WaterfallDeals {
     Asked asked = Asked.of(parameters, reads.zone());
     Bucket bucket = Bucket.of(parameters, asked.weighted());
     int limit = parameters.integer("limit", 0, 1, MOST);
-    String given = parameters.text("cursor");
-    Cursor cursor = given == null ? null : decode(given, query);
+    Cursor cursor = Cursor.of(parameters, query);
     int begin = cursor == null ? 0 : Integer.parseInt(cursor.id());
     return new Walk(
         cursor == null ? null : cursor.pin(),
@@ -65,14 +64,6 @@ class WaterfallDeals {
           List<Line> lines = lines(scope, asked, bucket);
           return page(scope, asked, lines, begin, limit == 0 ? PAGE : limit, query);
         });
-  }
-
-  private static Cursor decode(String cursor, String query) {
-    try {
-      return Cursor.decode(cursor, query);
-    } catch (IllegalArgumentException e) {
-      throw Parameters.invalid("cursor", "is not a cursor this query has given");
-    }
   }
 
   private record Walk(@Nullable Pin pin, Question question) implements Question {
