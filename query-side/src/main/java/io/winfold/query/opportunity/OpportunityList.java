@@ -85,14 +85,7 @@ class OpportunityList {
     }
     String pattern = text == null ? null : "%" + escaped(text.toLowerCase(Locale.ROOT)) + "%";
     String query = query(request);
-    return new Walk(
-        filters,
-        conditions,
-        pattern,
-        sort,
-        limit,
-        query,
-        Cursor.of(parameters, query));
+    return new Walk(filters, conditions, pattern, sort, limit, query, Cursor.of(parameters, query));
   }
 
   private static @Nullable Boolean flag(Parameters parameters, String name) {
