@@ -1,5 +1,7 @@
 package io.winfold.standalone;
 
+import io.winfold.platform.eventstore.AxonServerAccess;
+import io.winfold.platform.eventstore.EventLogException;
 import io.winfold.platform.eventstore.StoredLog;
 import io.winfold.platform.log.LogExport;
 import io.winfold.platform.log.LogFileException;
@@ -48,6 +50,12 @@ final class BackupCommand implements Callable<Integer> {
         paramLabel = "DIR",
         description = "The data directory of a Winfold that does not run.")
     @Nullable Path data;
+
+    @Option(
+        names = "--axon-server",
+        paramLabel = "HOST:PORT",
+        description = "The Axon Server of a Winfold that does not run.")
+    @Nullable String axonServer;
   }
 
   @Override
@@ -58,10 +66,12 @@ final class BackupCommand implements Callable<Integer> {
     Path part = file.resolveSibling(file.getFileName() + ".part");
     try {
       try (OutputStream out = BackupFile.create(part, BackupFile.isCompressed(file))) {
-        if (source.data == null) {
-          download(out);
-        } else {
+        if (source.axonServer != null) {
+          export(source.axonServer, out);
+        } else if (source.data != null) {
           export(source.data, out);
+        } else {
+          download(out);
         }
       }
       Trailer trailer = BackupFile.check(part);
@@ -80,6 +90,14 @@ final class BackupCommand implements Callable<Integer> {
       in.transferTo(out);
     } catch (java.net.ConnectException e) {
       throw WinfoldApi.noAnswer(source.url, e);
+    }
+  }
+
+  private static void export(String axonServer, OutputStream out) throws IOException {
+    try (AxonServerAccess server = AxonServerAccess.connect(axonServer)) {
+      new LogExport(server.log()).write(out);
+    } catch (EventLogException e) {
+      throw new StartException("No backup was made: " + e.getMessage());
     }
   }
 

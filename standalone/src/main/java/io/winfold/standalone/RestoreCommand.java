@@ -1,6 +1,9 @@
 package io.winfold.standalone;
 
+import io.winfold.platform.eventstore.AxonServerAccess;
+import io.winfold.platform.eventstore.EventLogException;
 import io.winfold.platform.eventstore.EventsMigration;
+import io.winfold.platform.log.AxonServerRestore;
 import io.winfold.platform.log.LogFileException;
 import io.winfold.platform.log.LogRestore;
 import io.winfold.platform.log.Trailer;
@@ -47,6 +50,15 @@ final class RestoreCommand implements Callable<Integer> {
         paramLabel = "URL",
         description = "A PostgreSQL of your own, jdbc:postgresql://HOST/DB?user=U&password=P.")
     @Nullable String database;
+
+    @Option(
+        names = "--axon-server",
+        paramLabel = "HOST:PORT",
+        description = {
+          "An Axon Server that is empty, or holds the beginning of the same backup:",
+          "what broke off is gone on with."
+        })
+    @Nullable String axonServer;
   }
 
   @Override
@@ -57,13 +69,33 @@ final class RestoreCommand implements Callable<Integer> {
     try {
       // Before anything is made: most of what can be wrong with a file shows here.
       BackupFile.check(file);
-      Trailer trailer = target.data == null ? intoDatabase() : intoDirectory(target.data);
+      Trailer trailer = restore();
       System.out.printf(
           "Restored %d events; the log's digest is %s as in %s%n",
           trailer.count(), trailer.digest(), file);
       return 0;
     } catch (LogFileException e) {
       throw new StartException("Nothing was restored: " + e.getMessage());
+    }
+  }
+
+  private Trailer restore() throws IOException {
+    if (target.axonServer != null) {
+      return intoAxonServer(target.axonServer);
+    }
+    return target.data == null ? intoDatabase() : intoDirectory(target.data);
+  }
+
+  private Trailer intoAxonServer(String address) throws IOException {
+    try (AxonServerAccess server = AxonServerAccess.connect(address);
+        InputStream in = BackupFile.open(file)) {
+      return new AxonServerRestore(server).read(in, done -> {});
+    } catch (EventLogException e) {
+      throw new StartException(
+          "The restore broke off: %s. What was appended stays; restore again to go on with it"
+              .formatted(e.getMessage()));
+    } catch (LogFileException e) {
+      throw new StartException("The restore is not done: " + e.getMessage());
     }
   }
 

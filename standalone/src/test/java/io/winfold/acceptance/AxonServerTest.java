@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,8 +24,7 @@ class AxonServerTest {
 
   private final String server = System.getenv(NeedsAxonServer.VARIABLE);
 
-  /** An Axon Server is not emptied between runs. */
-  private final String pipeline = "axon-" + UUID.randomUUID().toString().substring(0, 8);
+  private final String pipeline = Names.fresh("axon");
 
   private Cable cable;
   private AxonServerLog log;

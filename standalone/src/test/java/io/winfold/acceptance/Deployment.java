@@ -1,13 +1,20 @@
 package io.winfold.acceptance;
 
+import io.winfold.kernel.event.RecordedEvent;
+import java.util.List;
 import javax.sql.DataSource;
 
 /** A running Winfold, in one of the forms it comes in. */
 interface Deployment extends AutoCloseable {
   WinfoldClient client();
 
-  /** Where the log is, to be read past the product. */
+  /** The PostgreSQL it stands on. */
   DataSource database();
+
+  /** The log, read past the product. */
+  default List<RecordedEvent> log() {
+    return Log.read(database());
+  }
 
   /** kill -9 of every process of Winfold's own. */
   void kill();

@@ -94,7 +94,7 @@ class ForecastTest {
     assertThat(forecast.at("/won/amount").stringValue()).isEqualTo("1000.00");
     assertThat(forecast.at("/weighted/forecast").stringValue()).isEqualTo("1220.00");
     assertThat(forecast.at("/cumulative/commit").stringValue()).isEqualTo("1400.00");
-    assertThat(new BigDecimal(forecast.at("/weighted/interval/p90").stringValue()))
+    assertThat(new BigDecimal(forecast.at("/weighted/interval/p50").stringValue()))
         .isBetween(new BigDecimal("1000"), new BigDecimal("1500"));
 
     Reply submitted =

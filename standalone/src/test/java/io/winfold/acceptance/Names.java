@@ -1,14 +1,22 @@
 package io.winfold.acceptance;
 
+import io.winfold.platform.testing.NeedsAxonServer;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Ids no other test uses, so that tests share a server without seeing each other. */
 final class Names {
   private static final AtomicInteger COUNT = new AtomicInteger();
 
+  /** An Axon Server is not emptied between runs. */
+  private static final String RUN =
+      System.getenv(NeedsAxonServer.VARIABLE) == null
+          ? ""
+          : "." + Long.toString(Instant.now().getEpochSecond(), Character.MAX_RADIX);
+
   private Names() {}
 
   static String fresh(String what) {
-    return what + COUNT.incrementAndGet();
+    return what + COUNT.incrementAndGet() + RUN;
   }
 }

@@ -20,7 +20,7 @@ class RandomHistoriesTest {
   private static final int INSTANTS = 12;
 
   @ParameterizedTest
-  @CsvSource({"ONE_PROCESS,1", "ONE_PROCESS,2", "SIDES_APART,3"})
+  @CsvSource({"ONE_PROCESS,1", "ONE_PROCESS,2", "SIDES_APART,3", "AXON_SERVER,6"})
   void everyReportIsTheFoldOfTheLog(Form form, long seed) {
     Deployment deployment = form.shared();
     WinfoldClient winfold = deployment.client();
@@ -30,7 +30,7 @@ class RandomHistoriesTest {
     assertThat(history.accepted()).as("most commands are accepted").isGreaterThan(700);
     assertThat(history.refused()).as("some are refused").isGreaterThan(20);
 
-    List<RecordedEvent> log = Log.of(Log.read(deployment.database()), prefix);
+    List<RecordedEvent> log = Log.of(deployment.log(), prefix);
     var oracle = new Oracle(log);
     var random = new Random(seed);
     var questions = new MetricQuestions(history, oracle, new Random(seed));
@@ -50,7 +50,7 @@ class RandomHistoriesTest {
 
   /** Facts are corrected and retracted all along: each report is the fold of the facts as known. */
   @ParameterizedTest
-  @CsvSource({"ONE_PROCESS,4", "SIDES_APART,5"})
+  @CsvSource({"ONE_PROCESS,4", "SIDES_APART,5", "AXON_SERVER,7"})
   void whatWasEnteredWrongIsToldOtherwiseFromThenOn(Form form, long seed) {
     Deployment deployment = form.shared();
     WinfoldClient winfold = deployment.client();
@@ -59,7 +59,7 @@ class RandomHistoriesTest {
     history.play(10, 60);
     assertThat(history.corrected()).as("many corrections are accepted").isGreaterThan(60);
 
-    List<RecordedEvent> log = Log.of(Log.read(deployment.database()), prefix);
+    List<RecordedEvent> log = Log.of(deployment.log(), prefix);
     var oracle = new Oracle(log);
     var random = new Random(seed);
     var questions = new MetricQuestions(history, oracle, new Random(seed));

@@ -31,7 +31,7 @@ class RestartTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Form.class)
+  @EnumSource(names = {"ONE_PROCESS", "SIDES_APART"})
   void itStopsCleanlyAndFindsAllDataWhenStartedAgain(Form form) {
     try (Deployment deployment = form.fresh()) {
       WinfoldClient winfold = deployment.client();

@@ -36,6 +36,11 @@ final class WinfoldClient {
     this.queries = queries;
   }
 
+  /** Where the query side is. */
+  URI queries() {
+    return queries;
+  }
+
   /**
    * @param path with the query, such as {@code /api/opportunities?limit=2}
    */

@@ -2,7 +2,6 @@ package io.winfold.platform.eventstore;
 
 import io.axoniq.axonserver.connector.event.EventChannel;
 import io.axoniq.axonserver.connector.event.EventStream;
-import io.axoniq.axonserver.grpc.MetaDataValue;
 import io.axoniq.axonserver.grpc.event.Event;
 import io.axoniq.axonserver.grpc.event.EventWithToken;
 import io.winfold.kernel.event.DomainEvent;
@@ -14,10 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -87,25 +83,10 @@ final class AxonServerCursor implements AutoCloseable {
     return recorded(skip());
   }
 
-  /** The same to the byte; its metadata in the order of their names, for the server has none. */
+  /** The same to the byte. */
   StoredEvent nextStored() throws InterruptedException {
     Event event = skip();
-    Map<String, String> metadata = new TreeMap<>(texts(event.getMetaDataMap()));
-    String occurredAt = metadata.get("occurredAt");
-    return new StoredEvent(
-        position,
-        event.getAggregateIdentifier(),
-        event.getAggregateSequenceNumber() + 1,
-        event.getMessageIdentifier(),
-        event.getPayload().getType(),
-        EventSerializer.revision(event.getPayload().getRevision()),
-        occurredAt == null
-            ? Math.multiplyExact(event.getTimestamp(), 1_000)
-            : StoredEvent.micros(Instant.parse(occurredAt)),
-        StoredEvent.micros(recordedAt),
-        codec.writeMetadata(metadata),
-        event.getPayload().getData().toByteArray(),
-        null);
+    return AxonServerEvents.stored(event, position, recordedAt, codec);
   }
 
   private Event skip() throws InterruptedException {
@@ -117,7 +98,7 @@ final class AxonServerCursor implements AutoCloseable {
     EventWithToken taken = Objects.requireNonNull(next);
     next = null;
     position = taken.getToken() + 1;
-    Instant time = Instant.ofEpochMilli(taken.getEvent().getTimestamp());
+    Instant time = AxonServerEvents.recordedAt(taken.getEvent());
     recordedAt = time.isAfter(recordedAt) ? time : recordedAt;
     return taken.getEvent();
   }
@@ -128,7 +109,7 @@ final class AxonServerCursor implements AutoCloseable {
     EventMetadata metadata;
     DomainEvent content;
     try {
-      metadata = EventMetadata.fromMap(texts(event.getMetaDataMap()));
+      metadata = EventMetadata.fromMap(AxonServerEvents.metadata(event));
       int revision = EventSerializer.revision(event.getPayload().getRevision());
       content = EventRows.decode(codec, type, revision, payload);
     } catch (UnreadableEventException | NullPointerException | DateTimeParseException e) {
@@ -146,12 +127,6 @@ final class AxonServerCursor implements AutoCloseable {
         recordedAt,
         metadata,
         content);
-  }
-
-  private static Map<String, String> texts(Map<String, MetaDataValue> values) {
-    Map<String, String> texts = HashMap.newHashMap(values.size());
-    values.forEach((name, value) -> texts.put(name, value.getTextValue()));
-    return texts;
   }
 
   @Override

@@ -161,7 +161,7 @@ final class PostgresEventStorageEngine implements EventStorageEngine {
   }
 
   /** What Axon calls the type of an aggregate: the part of its key before the slash. */
-  private static String kind(String stream) {
+  static String kind(String stream) {
     int slash = stream.indexOf('/');
     return slash < 0 ? stream : stream.substring(0, slash);
   }

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 @EnabledIfEnvironmentVariable(
     named = NeedsAxonServer.VARIABLE,
     matches = ".+:\\d+",
-    disabledReason = "needs an Axon Server: say where it is with WINFOLD_AXON_SERVER=host:port")
+    disabledReason = NeedsAxonServer.REASON)
 public @interface NeedsAxonServer {
   String VARIABLE = "WINFOLD_AXON_SERVER";
+  String REASON = "needs an Axon Server: say where it is with WINFOLD_AXON_SERVER=host:port";
 }
