@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,16 +57,31 @@ public final class Faults {
     return switch (fault) {
       case EventLogException _,
           SQLTransientConnectionException _,
-          SQLNonTransientConnectionException _ ->
+          SQLNonTransientConnectionException _,
+          // What waits in a request waits for a store.
+          TimeoutException _ ->
           true;
       case SQLException e -> isAway(e.getSQLState());
-      case StatusRuntimeException e -> e.getStatus().getCode() == Status.Code.UNAVAILABLE;
+      case StatusRuntimeException e -> isAway(e.getStatus().getCode());
       default -> false;
     };
   }
 
-  /** Class 08: the connection; 57P: the server is shutting down, starting, or ended the session. */
+  /**
+   * Cancelled is a call that was under way when the server stopped, or its connection was renewed.
+   */
+  private static boolean isAway(Status.Code code) {
+    return code == Status.Code.UNAVAILABLE
+        || code == Status.Code.CANCELLED
+        || code == Status.Code.DEADLINE_EXCEEDED;
+  }
+
+  /**
+   * Class 08: the connection; 57P: the server is shutting down, starting, or ended the session;
+   * 53300: it has as many as it takes.
+   */
   private static boolean isAway(@Nullable String state) {
-    return state != null && (state.startsWith("08") || state.startsWith("57P"));
+    return state != null
+        && (state.startsWith("08") || state.startsWith("57P") || state.equals("53300"));
   }
 }

@@ -1,6 +1,7 @@
 package io.winfold.platform.testing;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -12,10 +13,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A way to a server that a test can cut and mend; it listens on loopback only. */
 public final class Cable implements AutoCloseable {
+  private static final int BUFFER = 8_192;
+
   private final InetSocketAddress server;
   private final ServerSocket listening;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean cut = new AtomicBoolean();
+  private final Object voice = new Object();
+  private boolean silent;
 
   /**
    * @param server host and port, such as {@code localhost:8124}
@@ -42,10 +47,33 @@ public final class Cable implements AutoCloseable {
   public void cut() {
     cut.set(true);
     open.forEach(Cable::close);
+    speak(true);
   }
 
+  /** Holds back whatever is said, in both directions, as a server does that hangs. */
+  public void silence() {
+    speak(false);
+  }
+
+  /** What was held back is said now. */
   public void mend() {
     cut.set(false);
+    speak(true);
+  }
+
+  private void speak(boolean again) {
+    synchronized (voice) {
+      silent = !again;
+      voice.notifyAll();
+    }
+  }
+
+  private void awaitVoice() throws InterruptedException {
+    synchronized (voice) {
+      while (silent) {
+        voice.wait();
+      }
+    }
   }
 
   private void accept() {
@@ -85,9 +113,16 @@ public final class Cable implements AutoCloseable {
   private void copy(Socket from, Socket to) {
     try (from;
         to) {
-      from.getInputStream().transferTo(to.getOutputStream());
+      byte[] bytes = new byte[BUFFER];
+      InputStream in = from.getInputStream();
+      for (int read = in.read(bytes); read >= 0; read = in.read(bytes)) {
+        awaitVoice();
+        to.getOutputStream().write(bytes, 0, read);
+      }
     } catch (IOException e) {
       // Cut, or one end has closed.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } finally {
       open.remove(from);
       open.remove(to);
