@@ -21,6 +21,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
+import org.springframework.jdbc.datasource.DataSourceUtils;
 
 /** The log in PostgreSQL, read without a detour through any framework. */
 public final class PostgresEventLog implements EventLog {
@@ -83,39 +84,32 @@ public final class PostgresEventLog implements EventLog {
         types.stream()
             .map(type -> "'" + codec.typeOf(type).name() + "'")
             .collect(Collectors.joining(", "));
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement select =
-            connection.prepareStatement(
-                "SELECT DISTINCT stream FROM events.event WHERE type IN (" + names + ")");
-        ResultSet row = select.executeQuery()) {
-      Set<String> streams = new HashSet<>();
-      while (row.next()) {
-        streams.add(row.getString(1));
-      }
-      return streams;
-    } catch (SQLException e) {
-      throw failed(e);
-    }
+    return ask(
+        "SELECT DISTINCT stream FROM events.event WHERE type IN (" + names + ")",
+        select -> {},
+        row -> {
+          Set<String> streams = new HashSet<>();
+          while (row.next()) {
+            streams.add(row.getString(1));
+          }
+          return streams;
+        });
   }
 
   @Override
   public Map<Long, RecordedEvent> at(Set<Long> positions) {
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement select =
-            connection.prepareStatement(
-                "SELECT " + EventRows.COLUMNS + " FROM events.event WHERE position = ANY (?)")) {
-      select.setArray(1, connection.createArrayOf("bigint", positions.toArray()));
-      Map<Long, RecordedEvent> events = HashMap.newHashMap(positions.size());
-      try (ResultSet row = select.executeQuery()) {
-        while (row.next()) {
-          RecordedEvent event = rows.read(row);
-          events.put(event.position(), event);
-        }
-      }
-      return events;
-    } catch (SQLException e) {
-      throw failed(e);
-    }
+    return ask(
+        "SELECT " + EventRows.COLUMNS + " FROM events.event WHERE position = ANY (?)",
+        select ->
+            select.setArray(1, select.getConnection().createArrayOf("bigint", positions.toArray())),
+        row -> {
+          Map<Long, RecordedEvent> events = HashMap.newHashMap(positions.size());
+          while (row.next()) {
+            RecordedEvent event = rows.read(row);
+            events.put(event.position(), event);
+          }
+          return events;
+        });
   }
 
   /** The version of an aggregate, empty when it has no event. */
@@ -194,36 +188,62 @@ public final class PostgresEventLog implements EventLog {
   }
 
   private List<RecordedEvent> events(String sql, Object... arguments) {
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement select = prepare(connection, sql, arguments);
-        ResultSet row = select.executeQuery()) {
-      List<RecordedEvent> events = new ArrayList<>();
-      while (row.next()) {
-        events.add(rows.read(row));
-      }
-      return events;
-    } catch (SQLException e) {
-      throw failed(e);
-    }
+    return ask(
+        sql,
+        binding(arguments),
+        row -> {
+          List<RecordedEvent> events = new ArrayList<>();
+          while (row.next()) {
+            events.add(rows.read(row));
+          }
+          return events;
+        });
   }
 
   private OptionalLong number(String sql, Object... arguments) {
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement select = prepare(connection, sql, arguments);
-        ResultSet row = select.executeQuery()) {
-      return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
-    } catch (SQLException e) {
-      throw failed(e);
-    }
+    return ask(
+        sql,
+        binding(arguments),
+        row -> row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty());
   }
 
-  private static PreparedStatement prepare(Connection connection, String sql, Object... arguments)
-      throws SQLException {
-    PreparedStatement statement = connection.prepareStatement(sql);
-    for (int i = 0; i < arguments.length; i++) {
-      statement.setObject(i + 1, arguments[i]);
+  @FunctionalInterface
+  private interface Binding {
+    void bind(PreparedStatement statement) throws SQLException;
+  }
+
+  @FunctionalInterface
+  private interface Reading<T> {
+    T read(ResultSet rows) throws SQLException;
+  }
+
+  private static Binding binding(Object... arguments) {
+    return statement -> {
+      for (int i = 0; i < arguments.length; i++) {
+        statement.setObject(i + 1, arguments[i]);
+      }
+    };
+  }
+
+  /**
+   * In a transaction of the caller's on this database, if it is in one: were a second connection
+   * taken then, as many callers as the pool has connections would wait for each other.
+   */
+  private <T> T ask(String sql, Binding binding, Reading<T> reading) {
+    Connection connection = null;
+    try {
+      connection = DataSourceUtils.doGetConnection(dataSource);
+      try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        binding.bind(statement);
+        try (ResultSet rows = statement.executeQuery()) {
+          return reading.read(rows);
+        }
+      }
+    } catch (SQLException e) {
+      throw failed(e);
+    } finally {
+      DataSourceUtils.releaseConnection(connection, dataSource);
     }
-    return statement;
   }
 
   private static EventLogException failed(SQLException cause) {

@@ -1,5 +1,6 @@
 package io.winfold.platform.eventstore;
 
+import io.winfold.platform.database.Connections;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -52,10 +53,10 @@ final class PostgresStoredLog implements StoredLog {
         row -> row.getString(1));
   }
 
+  /** Over a connection of its own: who takes the events may be slow, and may need one meanwhile. */
   @Override
   public <E extends Exception> void scan(Taker<E> taker) throws E {
-    try (Connection connection = dataSource.getConnection()) {
-      boolean autoCommit = connection.getAutoCommit();
+    try (Connection connection = new Connections(dataSource).open("winfold-log-scan")) {
       // A cursor lives in a transaction, and sees the log of one moment.
       connection.setAutoCommit(false);
       try (PreparedStatement select =
@@ -69,7 +70,6 @@ final class PostgresStoredLog implements StoredLog {
         }
       } finally {
         connection.rollback();
-        connection.setAutoCommit(autoCommit);
       }
     } catch (SQLException e) {
       throw failed(e);
