@@ -97,6 +97,11 @@ public final class Operations implements AutoCloseable {
     return alive.begin(id);
   }
 
+  /** Leaves it to whoever looks for {@link #abandoned} operations, this process too. */
+  public void release(String id) {
+    alive.end(id);
+  }
+
   /**
    * @param result in the shape of its kind; anything Jackson can write
    */
@@ -118,7 +123,16 @@ public final class Operations implements AutoCloseable {
     end(id, State.CANCELLED, result, null);
   }
 
+  /** Should that fail, the operation is {@link #abandoned}, for whoever looks then. */
   private void end(String id, State state, @Nullable Object result, @Nullable Object problem) {
+    try {
+      write(id, state, result, problem);
+    } finally {
+      alive.end(id);
+    }
+  }
+
+  private void write(String id, State state, @Nullable Object result, @Nullable Object problem) {
     jdbc.sql(
             """
             UPDATE operations.operation
@@ -131,7 +145,6 @@ public final class Operations implements AutoCloseable {
         .param("problem", text(problem))
         .param("id", id)
         .update();
-    alive.end(id);
   }
 
   private @Nullable String text(@Nullable Object value) {

@@ -1,6 +1,7 @@
 package io.winfold.platform.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.winfold.platform.eventstore.EventsMigration;
 import io.winfold.platform.operation.Operation.State;
@@ -12,6 +13,8 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 class OperationsTest {
   private final DataSource dataSource = EmbeddedDatabase.freshDatabase().dataSource();
@@ -128,5 +131,18 @@ class OperationsTest {
       assertThat(restarted.failAbandoned("import")).isZero();
       assertThat(restarted.resume(id)).as("already resumed").isFalse();
     }
+  }
+
+  @Test
+  void workWhoseEndCouldNotBeWrittenIsAbandonedAndNotRunningForEver() {
+    JdbcClient jdbc = JdbcClient.create(dataSource);
+    String id = operations.start("verification");
+    jdbc.sql("ALTER TABLE operations.operation RENAME TO away").update();
+    assertThatThrownBy(() -> operations.succeed(id, Map.of()))
+        .isInstanceOf(DataAccessException.class);
+    jdbc.sql("ALTER TABLE operations.away RENAME TO operation").update();
+
+    assertThat(operations.failAbandoned("verification")).isEqualTo(1);
+    assertThat(operations.find(id).orElseThrow().state()).isEqualTo(State.FAILED);
   }
 }

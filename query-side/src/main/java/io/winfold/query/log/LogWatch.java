@@ -36,8 +36,6 @@ class LogWatch implements SmartLifecycle {
   private volatile @Nullable Thread thread;
 
   /** Used by the thread alone. */
-  private boolean begun;
-
   private @Nullable String trouble;
 
   LogWatch(
@@ -72,10 +70,7 @@ class LogWatch implements SmartLifecycle {
   }
 
   private void look() {
-    if (!begun) {
-      operations.failAbandoned(LogVerifications.KIND);
-      begun = true;
-    }
+    operations.failAbandoned(LogVerifications.KIND);
     if (!log.keepsDigests()) {
       return;
     }

@@ -33,6 +33,19 @@ public class GenerationBuild {
 
   private static final String INDEX_MEMORY = "128MB";
 
+  /**
+   * Else the server notices that a process was killed when the statement it is at has ended, and
+   * nobody can rebuild before that. Not every platform can.
+   */
+  private static final String NOTICE_OUR_END =
+      """
+      DO $$ BEGIN
+        SET LOCAL client_connection_check_interval = '1s';
+      EXCEPTION WHEN OTHERS THEN
+        NULL;
+      END $$\
+      """;
+
   /** Who wants to know how far it is, and may end it. */
   public interface Watcher {
     /** Nobody wants to know, and nobody ends it. */
@@ -179,6 +192,7 @@ public class GenerationBuild {
   }
 
   private static void prepare(JdbcClient transaction) {
+    transaction.sql(NOTICE_OUR_END).update();
     boolean free =
         transaction
             .sql(

@@ -3,6 +3,7 @@ package io.winfold.query.projection;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.winfold.kernel.event.RecordedEvent;
+import io.winfold.platform.database.Connections;
 import io.winfold.platform.eventstore.EventLog;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -38,7 +39,7 @@ final class ProjectionRunner {
   private static final Set<String> GONE = Set.of("3F000", "42P01");
 
   private final EventLog log;
-  private final DataSource dataSource;
+  private final Connections connections;
   private final Generations generations;
   private final List<Projection> projections;
   private final CommitSignal signal;
@@ -64,7 +65,7 @@ final class ProjectionRunner {
       int batchSize,
       Generation generation) {
     this.log = log;
-    this.dataSource = dataSource;
+    this.connections = new Connections(dataSource);
     this.generations = generations;
     this.projections = projections;
     this.signal = signal;
@@ -87,6 +88,12 @@ final class ProjectionRunner {
 
   Generation generation() {
     return generation;
+  }
+
+  /** Whether it has ended without being asked to: its generation is gone, or it broke. */
+  boolean hasEnded() {
+    Thread current = thread;
+    return current != null && !current.isAlive();
   }
 
   void start() {
@@ -119,13 +126,11 @@ final class ProjectionRunner {
           if (!runIfFree(writer)) {
             Thread.sleep(BETWEEN_CLAIMS);
           }
-        } catch (SQLException e) {
-          if (GONE.contains(String.valueOf(e.getSQLState())) && !generations.isThere(generation)) {
+        } catch (SQLException | RuntimeException e) {
+          if (isDropped(e)) {
             LOG.info("{} has been dropped", generation.schema());
             return;
           }
-          Thread.sleep(backoffAfter(e));
-        } catch (RuntimeException e) {
           Thread.sleep(backoffAfter(e));
         }
       }
@@ -134,24 +139,32 @@ final class ProjectionRunner {
     }
   }
 
+  private boolean isDropped(Exception failure) {
+    try {
+      return failure instanceof SQLException e
+          && GONE.contains(String.valueOf(e.getSQLState()))
+          && !generations.isThere(generation);
+    } catch (RuntimeException e) {
+      return false; // cannot be told now
+    }
+  }
+
   /** Follows the log until something fails; returns at once if another node does already. */
   private boolean runIfFree(BatchWriter writer) throws SQLException, InterruptedException {
-    try (Connection connection = dataSource.getConnection()) {
-      if (!lock(connection, "SELECT pg_try_advisory_lock(?, ?)")) {
+    // A session of its own, whose lock ends with it however that comes about.
+    try (Connection connection = connections.open("winfold-projections")) {
+      if (!lock(connection)) {
         recovered();
         return false;
       }
-      try {
-        follow(connection, writer);
-      } finally {
-        lock(connection, "SELECT pg_advisory_unlock(?, ?)");
-      }
+      follow(connection, writer);
       return true;
     }
   }
 
-  private boolean lock(Connection connection, String sql) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+  private boolean lock(Connection connection) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("SELECT pg_try_advisory_lock(?, ?)")) {
       statement.setInt(1, LOCK);
       statement.setInt(2, generation.id());
       try (ResultSet row = statement.executeQuery()) {

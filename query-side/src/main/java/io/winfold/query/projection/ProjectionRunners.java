@@ -124,6 +124,7 @@ public class ProjectionRunners implements SmartLifecycle {
             .map(GenerationStatus::generation)
             .toList();
     runners.keySet().stream().filter(one -> !wanted.contains(one)).toList().forEach(this::end);
+    runners.values().removeIf(ProjectionRunner::hasEnded);
     there.stream().filter(this::isExpired).forEach(status -> drop(status.generation()));
     for (Generation generation : wanted) {
       runners.computeIfAbsent(generation, this::begin);

@@ -18,8 +18,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,8 +49,9 @@ class Rebuilds implements SmartLifecycle {
   private final Operations operations;
   private final EventLog log;
   private final List<String> projections;
-  private final ExecutorService executor =
-      Executors.newSingleThreadExecutor(Thread.ofPlatform().name("rebuild").daemon().factory());
+  private final ScheduledExecutorService executor =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("rebuild").daemon().factory());
   private volatile boolean running;
 
   Rebuilds(
@@ -82,9 +84,12 @@ class Rebuilds implements SmartLifecycle {
     return operations.find(id).orElseThrow();
   }
 
+  /** What a process that died has left RUNNING is about to be ended, and keeps nobody waiting. */
   private Optional<Operation> goingOn() {
+    List<Operation> left = operations.abandoned(KIND);
     return operations.list(KIND, LATEST, null).stream()
         .filter(one -> one.state() == Operation.State.RUNNING)
+        .filter(one -> left.stream().noneMatch(abandoned -> abandoned.id().equals(one.id())))
         .findFirst();
   }
 
@@ -93,8 +98,7 @@ class Rebuilds implements SmartLifecycle {
       int before = live();
       Built built = build.build(id, work);
       LOG.info("Rebuild {} has built {}", id, built.generation().schema());
-      runners.reconcile();
-      follow(id, built.generation(), work, result(asked, before, built));
+      followUntilLive(id, built.generation(), work, result(asked, before, built));
     } catch (CancellationException e) {
       LOG.info("Rebuild {} was cancelled", id);
       operations.cancelled(id, null);
@@ -126,6 +130,21 @@ class Rebuilds implements SmartLifecycle {
         .with("parked", built.parked())
         .with("foldSeconds", built.foldSeconds())
         .with("keysSeconds", built.keysSeconds());
+  }
+
+  /** What was built goes live whatever becomes of us: if we cannot follow it now, we can later. */
+  private void followUntilLive(String id, Generation generation, Work work, Row result)
+      throws InterruptedException {
+    try {
+      runners.reconcile();
+      follow(id, generation, work, result);
+    } catch (CancellationException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.warn("Rebuild {} is gone on with in a moment", id, e);
+      work.close();
+      operations.release(id);
+    }
   }
 
   /** Waits for what was built to replace the live generation. */
@@ -168,32 +187,27 @@ class Rebuilds implements SmartLifecycle {
   @Override
   public void start() {
     running = true;
-    executor.execute(this::begin);
+    var _ =
+        executor.scheduleWithFixedDelay(
+            this::look, 0, BETWEEN_ATTEMPTS.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /**
-   * Ends what a process that died was at, and builds the first generation of this program's
-   * definition where there is none: a new definition comes by the same way as any rebuild.
+   * Ends what a process that died was at, on this node or another, and builds the first generation
+   * of this program's definition where there is none: a new definition comes by the same way as any
+   * rebuild.
    */
-  private void begin() {
+  private void look() {
     try {
-      while (running) {
-        try {
-          takeOverAbandoned();
-          if (!generations.list().isEmpty()) {
-            return;
-          }
-          if (goingOn().isEmpty()) {
-            LOG.info("The read model is built for the first time, or by a new definition");
-            run(operations.start(KIND), "all");
-          }
-        } catch (RuntimeException e) {
-          LOG.debug("Rebuilds cannot be looked up yet", e);
-        }
-        Thread.sleep(BETWEEN_ATTEMPTS);
+      takeOverAbandoned();
+      if (generations.list().isEmpty() && goingOn().isEmpty()) {
+        LOG.info("The read model is built for the first time, or by a new definition");
+        run(operations.start(KIND), "all");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      LOG.debug("Rebuilds cannot be looked up at the moment", e);
     }
   }
 
@@ -210,19 +224,25 @@ class Rebuilds implements SmartLifecycle {
   }
 
   private void takeOver(String id) throws InterruptedException {
-    Optional<GenerationStatus> built =
-        generations.list().stream().filter(one -> id.equals(one.operation())).findFirst();
-    if (built.isEmpty()) {
-      fail(id, "The process that did it ended before the work was done; nothing of it is left.");
-      return;
-    }
-    Generation generation = built.get().generation();
-    LOG.info("Rebuild {} goes on with {}", id, generation.schema());
-    Row result = new Row().with("projections", projections).with("generation", generation.id());
     try (Work work = new Work(operations, id)) {
-      follow(id, generation, work, result);
+      Optional<GenerationStatus> built =
+          generations.list().stream().filter(one -> id.equals(one.operation())).findFirst();
+      if (built.isEmpty()) {
+        fail(id, "The process that did it ended before the work was done; nothing of it is left.");
+        return;
+      }
+      Generation generation = built.get().generation();
+      LOG.info("Rebuild {} goes on with {}", id, generation.schema());
+      followUntilLive(
+          id,
+          generation,
+          work,
+          new Row().with("projections", projections).with("generation", generation.id()));
     } catch (CancellationException e) {
       operations.cancelled(id, null);
+    } catch (RuntimeException e) {
+      operations.release(id);
+      throw e;
     }
   }
 

@@ -7,10 +7,12 @@ import io.winfold.platform.web.ProblemCode;
 import io.winfold.query.projection.Verification;
 import io.winfold.query.scope.Row;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -22,20 +24,33 @@ class Verifications implements DisposableBean {
   private static final String KIND = "verification";
   private static final Logger LOG = LoggerFactory.getLogger(Verifications.class);
 
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
+
   private final Verification verification;
   private final Operations operations;
-  private final ExecutorService executor =
-      Executors.newSingleThreadExecutor(
+  private final ScheduledExecutorService executor =
+      Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("verification").daemon().factory());
 
   Verifications(Verification verification, Operations operations) {
     this.verification = verification;
     this.operations = operations;
+    var _ =
+        executor.scheduleWithFixedDelay(
+            this::endAbandoned, 0, BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** What a process began that died since, or could not say how it ended. */
+  private void endAbandoned() {
+    try {
+      operations.failAbandoned(KIND);
+    } catch (RuntimeException e) {
+      LOG.debug("Verifications cannot be looked up at the moment", e);
+    }
   }
 
   /** Begins to verify projections. */
   Operation start(List<String> names) {
-    operations.failAbandoned(KIND);
     String id = operations.start(KIND);
     executor.execute(() -> run(id, names));
     return operations.find(id).orElseThrow();

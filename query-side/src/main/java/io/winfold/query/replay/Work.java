@@ -22,6 +22,7 @@ final class Work implements GenerationBuild.Watcher, AutoCloseable {
   private final Thread reporter;
   private volatile Progress progress = new Progress("starting", 0, null);
   private volatile boolean cancelled;
+  private volatile boolean closed;
   private volatile @Nullable Runnable interrupt;
 
   Work(Operations operations, String id) {
@@ -47,7 +48,7 @@ final class Work implements GenerationBuild.Watcher, AutoCloseable {
 
   private void report() {
     try {
-      while (true) {
+      while (!closed) {
         tell();
         Thread.sleep(BETWEEN_REPORTS);
       }
@@ -74,6 +75,7 @@ final class Work implements GenerationBuild.Watcher, AutoCloseable {
   /** Reports once more and no longer. */
   @Override
   public void close() {
+    closed = true;
     reporter.interrupt();
     boolean interrupted = Thread.interrupted();
     while (reporter.isAlive()) {

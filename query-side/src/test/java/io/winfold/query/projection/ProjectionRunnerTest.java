@@ -127,6 +127,22 @@ class ProjectionRunnerTest {
   }
 
   @Test
+  void whenItCannotEvenBeToldWhetherItIsThereItGoesOnOnceItCan() {
+    created("before");
+    ProjectionRunner runner = start(5);
+    await().atMost(PATIENCE).until(() -> isLive() && position() == 1);
+    jdbc.sql("ALTER SCHEMA read_1 RENAME TO elsewhere").update();
+    jdbc.sql("ALTER TABLE read_model.generation RENAME TO elsewhere").update();
+    created("after");
+    await().atMost(PATIENCE).until(() -> runner.trouble().isPresent() || runner.hasEnded());
+
+    jdbc.sql("ALTER TABLE read_model.elsewhere RENAME TO generation").update();
+    jdbc.sql("ALTER SCHEMA elsewhere RENAME TO read_1").update();
+    await().atMost(PATIENCE).until(() -> position() == 2);
+    assertThat(runner.hasEnded()).isFalse();
+  }
+
+  @Test
   void anEventNobodyCanReadParksItsDealAndNothingElse() {
     created("good");
     created("bad");

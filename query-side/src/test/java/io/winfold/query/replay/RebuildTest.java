@@ -160,6 +160,29 @@ class RebuildTest {
     assertThat(side.post("/api/projections/none/rebuilds").statusCode()).isEqualTo(404);
   }
 
+  /** Nobody tells a running node that another has died. */
+  @Test
+  void whatADeadNodeLeftRunningIsEndedAndHoldsUpNoOther() {
+    side.log().events(RandomHistory.of(43, 50));
+    side.awaitLog();
+    for (String kind : List.of("rebuild", "verification")) {
+      jdbc.sql(
+              """
+              INSERT INTO operations.operation (id, kind, state, started_at, updated_at)
+              VALUES (:id, :id, 'RUNNING', now(), now())\
+              """)
+          .param("id", kind)
+          .update();
+    }
+
+    JsonNode rebuilt = ended(begin("/api/projections/all/rebuilds"));
+    assertThat(rebuilt.path("id").asString()).isNotEqualTo("rebuild");
+    assertThat(rebuilt.path("state").asString()).isEqualTo("SUCCEEDED");
+    for (String kind : List.of("rebuild", "verification")) {
+      assertThat(ended("/api/operations/" + kind).path("state").asString()).isEqualTo("FAILED");
+    }
+  }
+
   private String begin(String path) {
     var response = side.post(path);
     assertThat(response.statusCode()).isEqualTo(202);
