@@ -1,7 +1,7 @@
 package io.winfold.acceptance;
 
 import io.winfold.platform.testing.NeedsAxonServer;
-import java.time.Instant;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Ids no other test uses, so that tests share a server without seeing each other. */
@@ -12,7 +12,7 @@ final class Names {
   private static final String RUN =
       System.getenv(NeedsAxonServer.VARIABLE) == null
           ? ""
-          : "." + Long.toString(Instant.now().getEpochSecond(), Character.MAX_RADIX);
+          : "." + UUID.randomUUID().toString().substring(0, 8);
 
   private Names() {}
 

@@ -4,10 +4,12 @@ import io.axoniq.axonserver.connector.event.AppendEventsTransaction;
 import io.axoniq.axonserver.grpc.event.Event;
 import io.winfold.kernel.event.EventCodec;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.axonframework.axonserver.connector.AxonServerConnectionManager;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An Axon Server as those see it who carry a whole log out of it or into it, without a running
@@ -59,7 +61,7 @@ public final class AxonServerAccess implements AutoCloseable {
     } catch (ExecutionException e) {
       throw new EventLogException(
           "Axon Server does not take the events from position %d on: %s"
-              .formatted(events.getFirst().position, e.getCause().getMessage()),
+              .formatted(events.getFirst().position, said(e)),
           e);
     } catch (TimeoutException e) {
       throw new EventLogException("Axon Server does not answer", e);
@@ -67,6 +69,10 @@ public final class AxonServerAccess implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new EventLogException("Interrupted while appending to Axon Server", e);
     }
+  }
+
+  private static @Nullable String said(ExecutionException failure) {
+    return Objects.requireNonNullElse(failure.getCause(), failure).getMessage();
   }
 
   @Override
