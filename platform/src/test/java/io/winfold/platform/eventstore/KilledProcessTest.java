@@ -5,12 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.winfold.kernel.event.DomainEvent;
 import io.winfold.kernel.event.RecordedEvent;
+import io.winfold.platform.testing.ChildJvm;
 import io.winfold.platform.testing.EmbeddedDatabase;
 import io.winfold.platform.testing.EmbeddedDatabase.Database;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -76,19 +76,8 @@ class KilledProcessTest {
 
   private Process start(String name) throws IOException {
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                AppendingProcess.class.getName(),
-                database.url(),
-                database.user(),
-                database.password(),
-                name)
-            .redirectErrorStream(true)
-            .start();
+        ChildJvm.start(
+            AppendingProcess.class, database.url(), database.user(), database.password(), name);
     Thread.ofVirtual().start(() -> hear(process.inputReader()));
     return process;
   }

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.winfold.platform.testing.ChildJvm;
 import io.winfold.platform.testing.EmbeddedDatabase;
 import io.winfold.platform.testing.EmbeddedDatabase.Database;
 import io.winfold.query.testing.MemoryLog;
 import io.winfold.query.testing.Tables;
 import java.io.BufferedReader;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
@@ -68,18 +68,8 @@ class KilledRebuildTest {
    */
   private void killOne(int lines) throws Exception {
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                RebuildingProcess.class.getName(),
-                database.url(),
-                database.user(),
-                database.password())
-            .redirectErrorStream(true)
-            .start();
+        ChildJvm.start(
+            RebuildingProcess.class, database.url(), database.user(), database.password());
     try (BufferedReader output = process.inputReader()) {
       for (int i = 0; i < lines; i++) {
         assertThat(output.readLine()).isNotNull();
