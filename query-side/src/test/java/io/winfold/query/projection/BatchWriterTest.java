@@ -1,16 +1,11 @@
 package io.winfold.query.projection;
 
+import static io.winfold.query.projection.EveryProjection.PROJECTIONS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.winfold.kernel.event.RecordedEvent;
 import io.winfold.platform.testing.EmbeddedDatabase;
-import io.winfold.query.forecast.submission.fold.SubmissionProjection;
-import io.winfold.query.opportunity.fold.DealProjection;
-import io.winfold.query.pipeline.fold.PipelineProjection;
-import io.winfold.query.quota.fold.QuotaProjection;
-import io.winfold.query.registry.fold.ModelProjection;
-import io.winfold.query.testing.MemoryLog;
 import io.winfold.query.testing.RandomHistory;
 import io.winfold.query.testing.Tables;
 import java.sql.Connection;
@@ -23,14 +18,6 @@ import net.jqwik.api.Property;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 class BatchWriterTest {
-  private static final List<Projection> PROJECTIONS =
-      List.of(
-          new DealProjection(new MemoryLog()),
-          new PipelineProjection(),
-          new QuotaProjection(),
-          new SubmissionProjection(),
-          new ModelProjection());
-
   @Property(tries = 8)
   void whereABatchEndsMakesNoDifference(@ForAll long seed) throws SQLException {
     List<RecordedEvent> history = RandomHistory.of(seed, 250);

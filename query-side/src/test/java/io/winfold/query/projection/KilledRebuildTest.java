@@ -1,6 +1,6 @@
 package io.winfold.query.projection;
 
-import static io.winfold.query.projection.RebuildingProcess.PROJECTIONS;
+import static io.winfold.query.projection.EveryProjection.PROJECTIONS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 

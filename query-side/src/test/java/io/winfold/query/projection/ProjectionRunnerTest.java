@@ -1,5 +1,6 @@
 package io.winfold.query.projection;
 
+import static io.winfold.query.projection.EveryProjection.PROJECTIONS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -14,11 +15,6 @@ import io.winfold.kernel.pipeline.StageId;
 import io.winfold.platform.eventstore.UnreadableEvent;
 import io.winfold.platform.testing.EmbeddedDatabase;
 import io.winfold.platform.testing.EmbeddedDatabase.Database;
-import io.winfold.query.forecast.submission.fold.SubmissionProjection;
-import io.winfold.query.opportunity.fold.DealProjection;
-import io.winfold.query.pipeline.fold.PipelineProjection;
-import io.winfold.query.quota.fold.QuotaProjection;
-import io.winfold.query.registry.fold.ModelProjection;
 import io.winfold.query.testing.MemoryLog;
 import io.winfold.query.testing.RandomHistory;
 import io.winfold.query.testing.Tables;
@@ -34,13 +30,6 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 class ProjectionRunnerTest {
-  private static final List<Projection> PROJECTIONS =
-      List.of(
-          new DealProjection(new MemoryLog()),
-          new PipelineProjection(),
-          new QuotaProjection(),
-          new SubmissionProjection(),
-          new ModelProjection());
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final Instant AT = Instant.parse("2026-01-05T09:00:00Z");
 

@@ -1,16 +1,11 @@
 package io.winfold.query.projection;
 
+import static io.winfold.query.projection.EveryProjection.PROJECTIONS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.winfold.platform.testing.EmbeddedDatabase;
 import io.winfold.platform.testing.EmbeddedDatabase.Database;
-import io.winfold.query.forecast.submission.fold.SubmissionProjection;
-import io.winfold.query.opportunity.fold.DealProjection;
-import io.winfold.query.pipeline.fold.PipelineProjection;
-import io.winfold.query.quota.fold.QuotaProjection;
-import io.winfold.query.registry.fold.ModelProjection;
-import io.winfold.query.testing.MemoryLog;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -22,15 +17,7 @@ class ReadModelTest {
   private final Database database = EmbeddedDatabase.freshDatabase();
   private final DataSource dataSource = database.dataSource();
   private final JdbcClient jdbc = JdbcClient.create(database.dataSource());
-  private final Generations generations =
-      new Generations(
-          dataSource,
-          List.of(
-              new DealProjection(new MemoryLog()),
-              new PipelineProjection(),
-              new QuotaProjection(),
-              new SubmissionProjection(),
-              new ModelProjection()));
+  private final Generations generations = new Generations(dataSource, PROJECTIONS);
   private final ReadModel readModel = new ReadModel(dataSource);
 
   @Test

@@ -1,27 +1,15 @@
 package io.winfold.query.projection;
 
+import static io.winfold.query.projection.EveryProjection.PROJECTIONS;
+
 import io.winfold.platform.testing.EmbeddedDatabase.Database;
-import io.winfold.query.forecast.submission.fold.SubmissionProjection;
-import io.winfold.query.opportunity.fold.DealProjection;
-import io.winfold.query.pipeline.fold.PipelineProjection;
-import io.winfold.query.quota.fold.QuotaProjection;
-import io.winfold.query.registry.fold.ModelProjection;
 import io.winfold.query.testing.MemoryLog;
 import io.winfold.query.testing.RandomHistory;
-import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** A process of its own that rebuilds until it is killed, and says what it is busy with. */
 final class RebuildingProcess {
-  static final List<Projection> PROJECTIONS =
-      List.of(
-          new DealProjection(new MemoryLog()),
-          new PipelineProjection(),
-          new QuotaProjection(),
-          new SubmissionProjection(),
-          new ModelProjection());
-
   private RebuildingProcess() {}
 
   static MemoryLog log() {

@@ -1,14 +1,10 @@
 package io.winfold.query.projection;
 
+import static io.winfold.query.projection.EveryProjection.PROJECTIONS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.winfold.kernel.event.RecordedEvent;
 import io.winfold.platform.testing.EmbeddedDatabase;
-import io.winfold.query.forecast.submission.fold.SubmissionProjection;
-import io.winfold.query.opportunity.fold.DealProjection;
-import io.winfold.query.pipeline.fold.PipelineProjection;
-import io.winfold.query.quota.fold.QuotaProjection;
-import io.winfold.query.registry.fold.ModelProjection;
 import io.winfold.query.testing.MemoryLog;
 import io.winfold.query.testing.RandomHistory;
 import java.sql.Connection;
@@ -23,13 +19,6 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 class VerificationTest {
-  private static final List<Projection> PROJECTIONS =
-      List.of(
-          new DealProjection(new MemoryLog()),
-          new PipelineProjection(),
-          new QuotaProjection(),
-          new SubmissionProjection(),
-          new ModelProjection());
   private static final List<String> ALL =
       List.of("opportunity", "pipeline", "quota", "forecast", "model");
 
