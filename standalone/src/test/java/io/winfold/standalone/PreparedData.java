@@ -1,5 +1,6 @@
 package io.winfold.standalone;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardCopyOption.COPY_ATTRIBUTES;
 
 import java.io.IOException;
@@ -14,8 +15,6 @@ import org.springframework.util.FileSystemUtils;
  * of the three seconds of processor time it takes to make one.
  */
 public final class PreparedData {
-  private static final String BINARIES = "postgres-binaries";
-
   /** Made when first used, by the class loader's lock. */
   private static final Path TEMPLATE = make();
 
@@ -40,16 +39,28 @@ public final class PreparedData {
   public static void copyTo(Path data) {
     try {
       Files.createDirectories(data);
-      // Nobody writes to the binaries.
-      Files.createSymbolicLink(data.resolve(BINARIES), TEMPLATE.resolve(BINARIES));
-      Path cluster = TEMPLATE.resolve("postgres");
-      try (var files = Files.walk(cluster)) {
-        for (Path file : (Iterable<Path>) files::iterator) {
-          Files.copy(file, data.resolve(TEMPLATE.relativize(file)), COPY_ATTRIBUTES);
-        }
-      }
+      // Nobody writes to the program; links outlive the template, which goes when the tests end.
+      copy("postgres-binaries", data, Files::createLink);
+      copy("postgres", data, (to, from) -> Files.copy(from, to, COPY_ATTRIBUTES));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private interface Copy {
+    Object as(Path to, Path from) throws IOException;
+  }
+
+  private static void copy(String folder, Path data, Copy file) throws IOException {
+    try (var files = Files.walk(TEMPLATE.resolve(folder))) {
+      for (Path from : files.toList()) {
+        Path to = data.resolve(TEMPLATE.relativize(from));
+        if (Files.isRegularFile(from, NOFOLLOW_LINKS)) {
+          file.as(to, from);
+        } else {
+          Files.copy(from, to, COPY_ATTRIBUTES, NOFOLLOW_LINKS);
+        }
+      }
     }
   }
 
