@@ -1,7 +1,6 @@
 package io.winfold.acceptance;
 
 import io.winfold.kernel.event.EventCodec;
-import io.winfold.kernel.event.EventMetadata;
 import io.winfold.kernel.event.RecordedEvent;
 import io.winfold.kernel.quota.QuotaEvent.QuotaSet;
 import java.sql.ResultSet;
@@ -39,7 +38,9 @@ final class Log {
         row.getLong("version"),
         row.getString("event_id"),
         row.getObject("recorded_at", OffsetDateTime.class).toInstant(),
-        EventMetadata.fromMap(CODEC.readMetadata(row.getBytes("metadata"))),
+        CODEC.readMetadata(
+            row.getBytes("metadata"),
+            row.getObject("occurred_at", OffsetDateTime.class).toInstant()),
         CODEC.read(row.getString("type"), row.getInt("revision"), row.getBytes("payload")));
   }
 

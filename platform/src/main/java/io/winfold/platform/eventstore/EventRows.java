@@ -10,7 +10,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 
 /** Rows of the event table as events. */
 final class EventRows {
@@ -30,14 +29,15 @@ final class EventRows {
     String type = row.getString(5);
     int revision = row.getInt(6);
     byte[] payload = row.getBytes(10);
+    Instant occurredAt = instant(row, 7);
     EventMetadata metadata;
     DomainEvent event;
     try {
-      metadata = EventMetadata.fromMap(codec.readMetadata(row.getBytes(9)));
+      metadata = codec.readMetadata(row.getBytes(9), occurredAt);
       event = decode(codec, type, revision, payload);
-    } catch (UnreadableEventException | NullPointerException | DateTimeParseException e) {
+    } catch (UnreadableEventException e) {
       // What else is known of it stands in columns.
-      metadata = EventMetadata.of(instant(row, 7), "unknown");
+      metadata = EventMetadata.of(occurredAt, "unknown");
       event = unreadable(type, revision, payload, e);
     }
     return new RecordedEvent(

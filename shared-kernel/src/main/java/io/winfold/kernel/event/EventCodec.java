@@ -5,12 +5,16 @@ import io.winfold.kernel.model.ModelEvent;
 import io.winfold.kernel.opportunity.OpportunityEvent;
 import io.winfold.kernel.pipeline.PipelineEvent;
 import io.winfold.kernel.quota.QuotaEvent;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
@@ -36,6 +40,8 @@ public final class EventCodec {
   private static final EventCodec STANDARD = new EventCodec(List.of());
 
   private final JsonMapper mapper = KernelJson.mapper();
+  private final TokenStreamFactory tokens = mapper.tokenStreamFactory();
+  private final ObjectReader metadataTexts = mapper.readerForMapOf(String.class);
   private final Map<String, Known> byName = new HashMap<>();
   private final Map<Class<?>, Known> byClass = new HashMap<>();
   private final Map<EventType, Upcaster> upcasters = new HashMap<>();
@@ -148,11 +154,26 @@ public final class EventCodec {
     return mapper.writeValueAsBytes(metadata);
   }
 
-  /** Metadata as names and texts. */
+  /** Metadata as names and texts, the inverse of {@link #writeMetadata}. */
   public Map<String, String> readMetadata(byte[] json) {
     try {
-      return mapper.readerForMapOf(String.class).readValue(json);
+      return metadataTexts.readValue(json);
     } catch (JacksonException e) {
+      throw new UnreadableEventException("The metadata of an event cannot be read", e);
+    }
+  }
+
+  /**
+   * Metadata out of its JSON, without a detour through a map: it is read of every event that is
+   * folded.
+   *
+   * @param occurredAt the business time, which a store has apart from the JSON
+   * @throws UnreadableEventException if it is no JSON object, or names no actor
+   */
+  public EventMetadata readMetadata(byte[] json, Instant occurredAt) {
+    try (JsonParser parser = tokens.createParser(ObjectReadContext.empty(), json)) {
+      return MetadataReader.read(parser, occurredAt);
+    } catch (JacksonException | NumberFormatException e) {
       throw new UnreadableEventException("The metadata of an event cannot be read", e);
     }
   }

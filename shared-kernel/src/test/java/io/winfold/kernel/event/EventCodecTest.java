@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -140,11 +141,47 @@ class EventCodecTest {
             3L,
             "2026-01-05T09:00:00Z#2");
 
-    assertThat(EventMetadata.fromMap(codec.readMetadata(codec.writeMetadata(metadata.toMap()))))
+    assertThat(codec.readMetadata(codec.writeMetadata(metadata.toMap()), metadata.occurredAt()))
         .isEqualTo(metadata);
+    assertThat(EventMetadata.fromMap(metadata.toMap())).isEqualTo(metadata);
     EventMetadata bare = EventMetadata.of(metadata.occurredAt(), "jane");
     assertThat(bare.toMap()).containsOnlyKeys("occurredAt", "actor");
     assertThat(EventMetadata.fromMap(bare.toMap())).isEqualTo(bare);
+  }
+
+  @Test
+  void metadataOfALaterProgramAreReadAsFarAsTheyAreKnown() {
+    Instant at = Instant.parse("2026-01-05T09:00:00Z");
+
+    assertThat(
+            metadata(
+                """
+                {"mood": {"today": ["good"]}, "actor": "jane", "pipelineVersion": "2",
+                 "causationId": null}\
+                """,
+                at))
+        .isEqualTo(new EventMetadata(at, "jane", null, null, null, null, 2L, null));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "null",
+        "[]",
+        "{",
+        "{}",
+        "{\"actor\": null}",
+        "{\"actor\": \"jane\", \"pipelineVersion\": \"two\"}",
+        "{\"actor\": \"jane\""
+      })
+  void brokenMetadataAreRefused(String json) {
+    assertThatThrownBy(() -> metadata(json, Instant.EPOCH))
+        .isInstanceOf(UnreadableEventException.class);
+  }
+
+  private EventMetadata metadata(String json, Instant at) {
+    return codec.readMetadata(json.getBytes(UTF_8), at);
   }
 
   private DomainEvent read(String name, int revision, String json) {
