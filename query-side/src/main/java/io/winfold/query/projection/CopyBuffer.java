@@ -28,10 +28,6 @@ final class CopyBuffer {
     return bytes;
   }
 
-  byte[] toBytes() {
-    return Arrays.copyOf(bytes, size);
-  }
-
   void clear() {
     size = 0;
   }

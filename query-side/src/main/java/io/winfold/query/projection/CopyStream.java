@@ -5,8 +5,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -24,24 +26,19 @@ final class CopyStream implements Folding.Rows, AutoCloseable {
       "PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0".getBytes(StandardCharsets.ISO_8859_1);
   private static final byte[] TRAILER = {-1, -1};
 
-  /** Rows of one table; without any, the end of all. */
-  private static final class Piece {
-    private final String sql;
-    private final byte[] bytes;
-
-    Piece(String sql, byte[] bytes) {
-      this.sql = sql;
-      this.bytes = bytes;
-    }
-
-    boolean isEnd() {
-      return bytes.length == 0;
-    }
-  }
+  /** Rows of one table; without a table, the end of all. */
+  private record Piece(@Nullable Table<?> table, CopyBuffer rows) {}
 
   private final CopyManager server;
   private final Map<Table<?>, CopyBuffer> filling = new LinkedHashMap<>();
   private final BlockingQueue<Piece> waiting = new ArrayBlockingQueue<>(WAITING);
+
+  /**
+   * Written and to be filled again. A collector that finds a piece too large for its regions begins
+   * to mark the whole heap, so pieces are not left to it.
+   */
+  private final Queue<CopyBuffer> written = new ConcurrentLinkedQueue<>();
+
   private final Thread copier;
   private volatile @Nullable Exception failure;
 
@@ -56,17 +53,28 @@ final class CopyStream implements Folding.Rows, AutoCloseable {
 
   @Override
   public <R> void add(Table<R> table, R row) {
-    CopyBuffer buffer = filling.computeIfAbsent(table, one -> new CopyBuffer(PIECE + (PIECE >> 3)));
+    CopyBuffer buffer = filling.get(table);
+    if (buffer == null) {
+      buffer = empty();
+      filling.put(table, buffer);
+    }
     table.encode(row, buffer);
     if (buffer.size() >= PIECE) {
-      hand(table, buffer);
+      put(new Piece(table, buffer));
+      filling.remove(table);
     }
+  }
+
+  private CopyBuffer empty() {
+    CopyBuffer buffer = written.poll();
+    return buffer == null ? new CopyBuffer(PIECE + (PIECE >> 3)) : buffer;
   }
 
   /** Hands over what is left and waits until the server has it all. */
   void flush() throws InterruptedException, SQLException {
-    filling.forEach(this::hand);
-    put(new Piece("", new byte[0]));
+    filling.forEach((table, rows) -> put(new Piece(table, rows)));
+    filling.clear();
+    put(new Piece(null, new CopyBuffer(0)));
     copier.join();
     if (failure instanceof SQLException e) {
       throw e;
@@ -74,14 +82,7 @@ final class CopyStream implements Folding.Rows, AutoCloseable {
     check();
   }
 
-  private void hand(Table<?> table, CopyBuffer buffer) {
-    if (buffer.size() > 0) {
-      put(new Piece(copy(table), buffer.toBytes()));
-      buffer.clear();
-    }
-  }
-
-  private static String copy(Table<?> table) {
+  private static String sql(Table<?> table) {
     return "COPY %s (%s) FROM STDIN (FORMAT binary, FREEZE)"
         .formatted(table.name(), String.join(", ", table.columns()));
   }
@@ -106,19 +107,21 @@ final class CopyStream implements Folding.Rows, AutoCloseable {
 
   private void copy() {
     try {
-      for (Piece piece = waiting.take(); !piece.isEnd(); piece = waiting.take()) {
-        copy(piece);
+      for (Piece piece = waiting.take(); piece.table() != null; piece = waiting.take()) {
+        copy(piece.table(), piece.rows());
+        piece.rows().clear();
+        written.add(piece.rows());
       }
     } catch (SQLException | InterruptedException | RuntimeException e) {
       failure = e;
     }
   }
 
-  private void copy(Piece piece) throws SQLException {
-    CopyIn in = server.copyIn(piece.sql);
+  private void copy(Table<?> table, CopyBuffer rows) throws SQLException {
+    CopyIn in = server.copyIn(sql(table));
     try {
       in.writeToCopy(SIGNATURE, 0, SIGNATURE.length);
-      in.writeToCopy(piece.bytes, 0, piece.bytes.length);
+      in.writeToCopy(rows.bytes(), 0, rows.size());
       in.writeToCopy(TRAILER, 0, TRAILER.length);
       in.endCopy();
     } finally {

@@ -18,11 +18,13 @@ import java.util.function.Predicate;
  * the work; in PostgreSQL pages are read side by side, elsewhere one after the other.
  */
 final class LogPages implements AutoCloseable {
-  private static final int PAGE = 4_000;
+  /** Events of a page live long enough to be copied by the collector, so there are few. */
+  private static final int PAGE = 2_000;
+
   private static final int SIDE_BY_SIDE = 2;
 
   /** Pages read and not yet taken: enough that no thread waits, few enough to be small. */
-  private static final int AHEAD = 4;
+  private static final int AHEAD = 3;
 
   private final EventLog log;
   private final long upTo;
