@@ -93,7 +93,7 @@ final class Differences {
             });
     for (RecordedEvent event : history) {
       try {
-        folding.add(event);
+        folding.add(event, true);
       } catch (RuntimeException e) {
         break;
       }

@@ -24,8 +24,11 @@ final class EventVersionFolding<E> implements Folding {
   }
 
   @Override
-  public void add(RecordedEvent event) {
+  public boolean add(RecordedEvent event, boolean mayBegin) {
     EventVersionRows<E> known = aggregates.get(event.stream());
+    if (known == null && !mayBegin) {
+      return false;
+    }
     EventVersionRows<E> folded =
         known == null ? projection.rows(projection.idOf(event), null) : known;
     projection.table().check(folded.next(event));
@@ -34,6 +37,7 @@ final class EventVersionFolding<E> implements Folding {
       aggregates.put(event.stream(), folded);
     }
     bytes += BYTES_OF_AN_EVENT;
+    return true;
   }
 
   @Override

@@ -53,20 +53,20 @@ public abstract class EventVersionProjection<E> implements Projection {
         own.apply(
                 Table.<EventVersion<E>>named(table)
                     .key(key, "text", EventVersion::id)
-                    .key("version", "bigint", row -> row.moment().version())
-                    .column("position", "bigint", row -> row.moment().position())
+                    .key("version", row -> row.moment().version())
+                    .bigint("position", row -> row.moment().position())
                     .column("valid_from", "timestamptz", row -> row.moment().occurredAt())
                     .column("valid_to", "timestamptz", row -> row.until().orInfinity())
                     .column("recorded_at", "timestamptz", row -> row.moment().recordedAt())
-                    .column("ended_position", "bigint", row -> row.until().position()))
+                    .bigint("ended_position", row -> row.until().position()))
             .column("cause", "text", row -> row.moment().cause())
             .build();
     this.ends =
         Table.<EventVersion.End>named(table)
             .key(key, "text", EventVersion.End::id)
-            .key("version", "bigint", EventVersion.End::version)
+            .key("version", EventVersion.End::version)
             .column("valid_to", "timestamptz", end -> end.until().orInfinity())
-            .column("ended_position", "bigint", end -> end.until().position())
+            .bigint("ended_position", end -> end.until().position())
             .build();
   }
 

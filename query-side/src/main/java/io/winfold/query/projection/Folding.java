@@ -22,10 +22,13 @@ public interface Folding {
   /**
    * Folds the next event of the log.
    *
+   * @param mayBegin whether to begin an aggregate that is not known; looking it up is much of the
+   *     work, so it is not asked for first
+   * @return false: it is not known and was not begun
    * @throws RuntimeException if it cannot be folded; nothing has changed then, and the aggregate's
    *     later events are not to be handed in
    */
-  void add(RecordedEvent event);
+  boolean add(RecordedEvent event, boolean mayBegin);
 
   /** Hands over what still stands after the last event. */
   void finish();

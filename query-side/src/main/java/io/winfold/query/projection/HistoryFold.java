@@ -122,22 +122,26 @@ public final class HistoryFold {
         return;
       }
       Folding folding = foldings.get(at);
-      if (!folding.knows(event.stream()) && !isBegun(event)) {
-        return;
-      }
-      done++;
-      if (failed.contains(event.stream())
-          || event.version() >= untilVersion.getOrDefault(event.stream(), Long.MAX_VALUE)) {
+      if (isPassedOver(event)) {
+        done += mayBegin(event) || folding.knows(event.stream()) ? 1 : 0;
         return;
       }
       try {
-        folding.add(event);
+        done += folding.add(event, mayBegin(event)) ? 1 : 0;
       } catch (RuntimeException e) {
+        done++;
         failed.add(event.stream());
         parked
             .computeIfAbsent(projections.get(at).name(), name -> new ArrayList<>())
             .add(new Projection.Failure(event, e.toString()));
       }
+    }
+
+    /** Almost no log has such events, and looking up each of a million costs. */
+    private boolean isPassedOver(RecordedEvent event) {
+      return (!failed.isEmpty() && failed.contains(event.stream()))
+          || (!untilVersion.isEmpty()
+              && event.version() >= untilVersion.getOrDefault(event.stream(), Long.MAX_VALUE));
     }
 
     private int projectionOf(String stream) {
@@ -150,10 +154,7 @@ public final class HistoryFold {
     }
 
     /** Whether an aggregate that is not known yet is this pass's to fold. */
-    private boolean isBegun(RecordedEvent event) {
-      if (failed.contains(event.stream())) {
-        return true;
-      }
+    private boolean mayBegin(RecordedEvent event) {
       // A later event of an aggregate not known is another pass's; or, as long as there is but this
       // one, does not follow from anything.
       return open && (event.version() == 1 || after == 0);

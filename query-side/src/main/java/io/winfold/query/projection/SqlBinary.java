@@ -5,8 +5,6 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.Locale;
 
@@ -107,16 +105,7 @@ enum SqlBinary {
   /** Where the server begins to count. */
   private static final LocalDate EPOCH = LocalDate.of(2000, 1, 1);
 
-  private static final LocalDate LAST_DATE = LocalDate.of(5_874_897, 12, 31);
-
   private static final long EPOCH_SECOND = EPOCH.toEpochDay() * 86_400;
-  private static final long LAST_SECOND =
-      OffsetDateTime.of(294_276, 12, 31, 23, 59, 59, 0, ZoneOffset.UTC).toEpochSecond();
-
-  /** 24 November 4714 BC. */
-  private static final LocalDate FIRST_DATE = LocalDate.of(-4_713, 11, 24);
-
-  private static final long FIRST_SECOND = FIRST_DATE.toEpochDay() * 86_400;
 
   /** The digits of a numeric count to ten thousand. */
   private static final int GROUP = 4;
@@ -145,19 +134,14 @@ enum SqlBinary {
   }
 
   private static int days(LocalDate date) {
-    if (date.isBefore(FIRST_DATE) || date.isAfter(LAST_DATE)) {
-      throw new IllegalArgumentException("no column holds the date " + date);
-    }
+    SqlRange.check(date);
     return Math.toIntExact(date.toEpochDay() - EPOCH.toEpochDay());
   }
 
   private static long micros(Object value) {
     if (value instanceof Instant instant) {
-      long second = instant.getEpochSecond();
-      if (second < FIRST_SECOND || second > LAST_SECOND) {
-        throw new IllegalArgumentException("no column holds the instant " + instant);
-      }
-      return (second - EPOCH_SECOND) * 1_000_000 + instant.getNano() / 1_000;
+      SqlRange.check(instant);
+      return (instant.getEpochSecond() - EPOCH_SECOND) * 1_000_000 + instant.getNano() / 1_000;
     }
     return switch (value.toString()) {
       case "infinity" -> Long.MAX_VALUE;

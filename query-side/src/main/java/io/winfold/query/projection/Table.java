@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +27,17 @@ public final class Table<R> {
    * @param value what {@link SqlText} has a text for
    */
   private record Column<R>(
-      String name, String type, SqlBinary binary, Function<R, @Nullable Object> value) {}
+      String name,
+      String type,
+      SqlBinary binary,
+      Function<R, @Nullable Object> value,
+      Encoder<R> encoder) {}
+
+  /** Appends a column's value in binary form. */
+  @FunctionalInterface
+  private interface Encoder<R> {
+    void encode(R row, CopyBuffer out);
+  }
 
   private final String name;
   private final int keys;
@@ -143,12 +155,7 @@ public final class Table<R> {
   void encode(R row, CopyBuffer out) {
     out.putShort(columns.size());
     for (Column<R> column : columns) {
-      Object value = column.value().apply(row);
-      if (value == null) {
-        out.putInt(-1);
-      } else {
-        column.binary().write(value, out);
-      }
+      column.encoder().encode(row, out);
     }
   }
 
@@ -217,8 +224,60 @@ public final class Table<R> {
       return column(column, type, value);
     }
 
+    /** A part of the key that is a bigint. */
+    public Builder<R> key(String column, ToLongFunction<R> value) {
+      keys++;
+      return bigint(column, value);
+    }
+
     public Builder<R> column(String column, String type, Function<R, @Nullable Object> value) {
-      columns.add(new Column<>(column, type, SqlBinary.of(type), value));
+      SqlBinary binary = SqlBinary.of(type);
+      return column(
+          new Column<>(
+              column,
+              type,
+              binary,
+              value,
+              (row, out) -> {
+                Object given = value.apply(row);
+                if (given == null) {
+                  out.putInt(-1);
+                } else {
+                  binary.write(given, out);
+                }
+              }));
+    }
+
+    /** A number there always is. Told so, a rebuild writes it without an object of its own. */
+    public Builder<R> bigint(String column, ToLongFunction<R> value) {
+      return column(
+          new Column<>(
+              column,
+              "bigint",
+              SqlBinary.BIGINT,
+              value::applyAsLong,
+              (row, out) -> {
+                out.putInt(Long.BYTES);
+                out.putLong(value.applyAsLong(row));
+              }));
+    }
+
+    /** The same of an integer. */
+    public Builder<R> integer(String column, ToIntFunction<R> value) {
+      return column(
+          new Column<>(
+              column,
+              "integer",
+              SqlBinary.INTEGER,
+              value::applyAsInt,
+              (row, out) -> {
+                out.putInt(Integer.BYTES);
+                out.putInt(value.applyAsInt(row));
+              }));
+    }
+
+    private Builder<R> column(Column<R> column) {
+      columns.add(column);
       return this;
     }
 

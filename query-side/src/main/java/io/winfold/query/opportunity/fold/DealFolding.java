@@ -35,6 +35,7 @@ final class DealFolding implements Folding {
   private final Set<String> withCorrections;
   private final Map<String, Known> deals = new LinkedHashMap<>();
   private final Map<String, CorrectedDeal> corrected = new LinkedHashMap<>();
+  private final SharedTexts texts = new SharedTexts();
   private long bytes;
 
   /**
@@ -52,22 +53,17 @@ final class DealFolding implements Folding {
   }
 
   @Override
-  public void add(RecordedEvent recorded) {
-    if (withCorrections.contains(recorded.stream())) {
-      CorrectedDeal deal = corrected.get(recorded.stream());
-      if (deal == null) {
-        deal = new CorrectedDeal();
-        deal.add(recorded);
-        corrected.put(recorded.stream(), deal);
-      } else {
-        deal.add(recorded);
-      }
-      bytes += BYTES_OF_A_DEAL;
-      return;
+  public boolean add(RecordedEvent recorded, boolean mayBegin) {
+    if (!withCorrections.isEmpty() && withCorrections.contains(recorded.stream())) {
+      return addCorrected(recorded, mayBegin);
     }
     Known known = deals.get(recorded.stream());
-    Deal after = DealFold.evolve(known == null ? null : known.now, recorded);
-    DealTables.VERSION.check(new DealVersion(after, Until.OPEN));
+    if (known == null && !mayBegin) {
+      return false;
+    }
+    Deal before = known == null ? null : known.now;
+    Deal after = texts.share(before, DealFold.evolve(before, recorded));
+    DealTables.check(before, after);
     if (known == null) {
       known = new Known(after);
       deals.put(recorded.stream(), known);
@@ -75,6 +71,21 @@ final class DealFolding implements Folding {
       end(known, after, (OpportunityEvent) recorded.event());
     }
     begin(known, after, (OpportunityEvent) recorded.event());
+    return true;
+  }
+
+  private boolean addCorrected(RecordedEvent recorded, boolean mayBegin) {
+    CorrectedDeal known = corrected.get(recorded.stream());
+    if (known == null && !mayBegin) {
+      return false;
+    }
+    CorrectedDeal deal = known == null ? new CorrectedDeal() : known;
+    deal.add(recorded);
+    if (known == null) {
+      corrected.put(recorded.stream(), deal);
+    }
+    bytes += BYTES_OF_A_DEAL;
+    return true;
   }
 
   private void end(Known known, Deal after, OpportunityEvent event) {

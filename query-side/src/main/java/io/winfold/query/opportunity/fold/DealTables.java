@@ -17,6 +17,7 @@ import io.winfold.query.opportunity.fold.Deal.Standing;
 import io.winfold.query.opportunity.fold.Deal.Status;
 import io.winfold.query.opportunity.fold.Deal.Terms;
 import io.winfold.query.projection.Moment;
+import io.winfold.query.projection.SqlRange;
 import io.winfold.query.projection.Table;
 import io.winfold.query.projection.Until;
 import java.sql.Array;
@@ -47,18 +48,18 @@ final class DealTables {
       details(
               terms(
                   Table.<Deal>named("opportunity")
-                      .key("deal", "bigint", deal -> deal.origin().number())
+                      .key("deal", deal -> deal.origin().number())
                       .column("id", "text", deal -> deal.origin().id().value())
-                      .column("version", "bigint", deal -> deal.seen().version())
-                      .column("position", "bigint", deal -> deal.seen().position())
+                      .bigint("version", deal -> deal.seen().version())
+                      .bigint("position", deal -> deal.seen().position())
                       .column("recorded_at", "timestamptz", deal -> deal.seen().recordedAt())
-                      .column("fact_version", "bigint", deal -> deal.last().version())
-                      .column("fact_position", "bigint", deal -> deal.last().position())
+                      .bigint("fact_version", deal -> deal.last().version())
+                      .bigint("fact_position", deal -> deal.last().position())
                       .column("changed_at", "timestamptz", deal -> deal.last().occurredAt())
                       .column("override_reason", "text", of(PersonsProbability::reason))
                       .column("override_sticky", "boolean", DealTables::isSticky)
-                      .column("visit", "integer", deal -> deal.place().visit())
-                      .column("details_version", "bigint", deal -> deal.details().version())
+                      .integer("visit", deal -> deal.place().visit())
+                      .bigint("details_version", deal -> deal.details().version())
                       .column("criteria_met", "jsonb", Deal::criteriaMet)
                       .column("external_id", "text", deal -> deal.origin().externalId())
                       .column("continues", "text", DealTables::continues)
@@ -69,77 +70,77 @@ final class DealTables {
   static final Table<DealVersion> VERSION =
       terms(
               Table.<DealVersion>named("opportunity_version")
-                  .key("deal", "bigint", row -> row.deal().origin().number())
-                  .key("version", "bigint", row -> row.deal().last().version())
-                  .key("superseded_position", "bigint", DealVersion::superseded)
-                  .column("position", "bigint", row -> row.known().position())
-                  .column("event_position", "bigint", row -> row.deal().last().position())
+                  .key("deal", row -> row.deal().origin().number())
+                  .key("version", row -> row.deal().last().version())
+                  .key("superseded_position", DealVersion::superseded)
+                  .bigint("position", row -> row.known().position())
+                  .bigint("event_position", row -> row.deal().last().position())
                   .column("valid_from", "timestamptz", row -> row.deal().last().occurredAt())
                   .column("valid_to", "timestamptz", row -> row.until().orInfinity())
                   .column("recorded_at", "timestamptz", row -> row.known().recordedAt())
-                  .column("ended_position", "bigint", row -> row.until().position())
-                  .column("details_version", "bigint", row -> row.deal().details().version())
+                  .bigint("ended_position", row -> row.until().position())
+                  .bigint("details_version", row -> row.deal().details().version())
                   .column("cause", "text", row -> row.deal().last().cause()),
               DealVersion::deal)
           .build();
 
   private static final Table<DealVersion.End> VERSION_END =
       Table.<DealVersion.End>named("opportunity_version")
-          .key("deal", "bigint", DealVersion.End::deal)
-          .key("version", "bigint", DealVersion.End::version)
-          .key("superseded_position", "bigint", end -> Until.OPEN.position())
+          .key("deal", DealVersion.End::deal)
+          .key("version", DealVersion.End::version)
+          .key("superseded_position", end -> Until.OPEN.position())
           .column("valid_to", "timestamptz", end -> end.until().orInfinity())
-          .column("ended_position", "bigint", end -> end.until().position())
+          .bigint("ended_position", end -> end.until().position())
           .build();
 
   static final Table<Deal> DETAILS =
       details(
               Table.<Deal>named("opportunity_details")
-                  .key("deal", "bigint", deal -> deal.origin().number())
-                  .key("version", "bigint", deal -> deal.details().version()))
+                  .key("deal", deal -> deal.origin().number())
+                  .key("version", deal -> deal.details().version()))
           .build();
 
   static final Table<Visit> VISIT =
       Table.<Visit>named("stage_visit")
-          .key("deal", "bigint", visit -> visit.entered().origin().number())
+          .key("deal", visit -> visit.entered().origin().number())
           .key("ordinal", "integer", visit -> visit.entered().place().visit())
-          .key("superseded_position", "bigint", Visit::superseded)
+          .key("superseded_position", Visit::superseded)
           .column("pipeline", "text", visit -> visit.entered().place().pipeline().value())
           .column("stage", "text", visit -> visit.entered().place().stage().value())
           .column("entry", "text", Visit::entry)
           .column("entered_at", "timestamptz", visit -> visit.entered().last().occurredAt())
-          .column("entered_position", "bigint", Visit::known)
+          .bigint("entered_position", Visit::known)
           .column("entry_amount", "numeric", visit -> visit.entered().terms().amount().amount())
           .column("currency", "text", visit -> currency(visit.entered()))
           .column("exited_at", "timestamptz", visit -> until(visit.exit()).orInfinity())
-          .column("exited_position", "bigint", visit -> until(visit.exit()).position())
+          .bigint("exited_position", visit -> until(visit.exit()).position())
           .column("exit", "text", visit -> visit.exit() == null ? null : visit.exit().kind())
           .column("exit_stage", "text", visit -> exitStage(visit.exit()))
           .build();
 
   private static final Table<Visit.End> VISIT_END =
       Table.<Visit.End>named("stage_visit")
-          .key("deal", "bigint", Visit.End::deal)
+          .key("deal", Visit.End::deal)
           .key("ordinal", "integer", Visit.End::ordinal)
-          .key("superseded_position", "bigint", end -> Until.OPEN.position())
+          .key("superseded_position", end -> Until.OPEN.position())
           .column("exited_at", "timestamptz", end -> end.exit().at().orInfinity())
-          .column("exited_position", "bigint", end -> end.exit().at().position())
+          .bigint("exited_position", end -> end.exit().at().position())
           .column("exit", "text", end -> end.exit().kind())
           .column("exit_stage", "text", end -> exitStage(end.exit()))
           .build();
 
   static final Table<CorrectionRow> CORRECTION =
       Table.<CorrectionRow>named("correction")
-          .key("deal", "bigint", CorrectionRow::deal)
-          .key("version", "bigint", row -> row.correction().version())
-          .column("position", "bigint", row -> row.correction().position())
+          .key("deal", CorrectionRow::deal)
+          .key("version", row -> row.correction().version())
+          .bigint("position", row -> row.correction().position())
           .column("event_id", "text", row -> row.correction().eventId())
           .column("occurred_at", "timestamptz", row -> row.correction().occurredAt())
           .column("recorded_at", "timestamptz", row -> row.correction().recordedAt())
           .column("actor", "text", row -> row.correction().metadata().actor())
           .column("kind", "text", row -> Moment.of(row.correction()).cause())
           .column("named_id", "text", row -> row.named().eventId())
-          .column("named_version", "bigint", row -> row.named().version())
+          .bigint("named_version", row -> row.named().version())
           .column("named_type", "text", row -> Moment.of(row.named()).cause())
           .column("named_at", "timestamptz", row -> row.named().occurredAt())
           .column("field", "text", CorrectionRow::field)
@@ -165,15 +166,15 @@ final class DealTables {
         .column("currency", "text", row -> currency(deal.apply(row)))
         .column("override_bp", "integer", row -> overrideBasisPoints(deal.apply(row)))
         .column("expected_close", "date", row -> deal.apply(row).terms().expectedClose())
-        .column("pushes", "integer", row -> deal.apply(row).terms().pushes())
-        .column("backward_moves", "integer", row -> deal.apply(row).place().backwardMoves())
+        .integer("pushes", row -> deal.apply(row).terms().pushes())
+        .integer("backward_moves", row -> deal.apply(row).place().backwardMoves())
         .column("owner", "text", row -> deal.apply(row).terms().owner())
         .column("team", "text", row -> deal.apply(row).terms().team())
         .column("category", "text", row -> deal.apply(row).terms().category())
         .column("lost_reason", "text", row -> deal.apply(row).standing().lostReason())
         .column("created_at", "timestamptz", row -> deal.apply(row).origin().createdAt())
         .column("stage_entered_at", "timestamptz", row -> deal.apply(row).place().enteredAt())
-        .column("way", "bigint", row -> deal.apply(row).place().way())
+        .bigint("way", row -> deal.apply(row).place().way())
         .column("closed_at", "timestamptz", row -> deal.apply(row).standing().closedAt());
   }
 
@@ -187,6 +188,20 @@ final class DealTables {
         .column("type", "text", deal -> deal.details().type())
         .column("tags", "text[]", deal -> deal.details().tags())
         .column("attributes", "jsonb", deal -> deal.details().attributes());
+  }
+
+  /**
+   * Sees whether PostgreSQL can hold what an event has made of a deal, as far as that is new.
+   *
+   * @param before null: there was none
+   * @throws IllegalArgumentException if not
+   */
+  static void check(@Nullable Deal before, Deal after) {
+    SqlRange.check(after.last().occurredAt());
+    LocalDate close = after.terms().expectedClose();
+    if (close != null && (before == null || !before.terms().equals(after.terms()))) {
+      SqlRange.check(close);
+    }
   }
 
   /** The deals there are of these ids, by id. */

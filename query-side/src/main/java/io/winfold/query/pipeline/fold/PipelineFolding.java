@@ -26,8 +26,11 @@ final class PipelineFolding implements Folding {
   }
 
   @Override
-  public void add(RecordedEvent event) {
+  public boolean add(RecordedEvent event, boolean mayBegin) {
     PipelineRows known = pipelines.get(event.stream());
+    if (known == null && !mayBegin) {
+      return false;
+    }
     PipelineRows folded = known == null ? new PipelineRows(null) : known;
     PipelineTables.VERSION.check(
         new PipelineVersion(PipelineFold.evolve(folded.now(), event), Until.OPEN));
@@ -36,6 +39,7 @@ final class PipelineFolding implements Folding {
       pipelines.put(event.stream(), folded);
     }
     bytes += BYTES_OF_AN_EVENT;
+    return true;
   }
 
   @Override

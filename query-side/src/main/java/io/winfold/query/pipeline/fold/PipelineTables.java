@@ -33,12 +33,12 @@ final class PipelineTables {
   static final Table<PipelineVersion> VERSION =
       Table.<PipelineVersion>named("pipeline_version")
           .key("pipeline", "text", row -> row.configuration().id().value())
-          .key("version", "bigint", row -> row.configuration().last().version())
-          .column("position", "bigint", row -> row.configuration().last().position())
+          .key("version", row -> row.configuration().last().version())
+          .bigint("position", row -> row.configuration().last().position())
           .column("valid_from", "timestamptz", row -> row.configuration().last().occurredAt())
           .column("valid_to", "timestamptz", row -> row.until().orInfinity())
           .column("recorded_at", "timestamptz", row -> row.configuration().last().recordedAt())
-          .column("ended_position", "bigint", row -> row.until().position())
+          .bigint("ended_position", row -> row.until().position())
           .column("defined_at", "timestamptz", row -> row.configuration().definedAt())
           .column("name", "text", row -> row.configuration().name())
           .column("template", "text", row -> row.configuration().template())
@@ -51,22 +51,22 @@ final class PipelineTables {
   private static final Table<PipelineVersion.End> VERSION_END =
       Table.<PipelineVersion.End>named("pipeline_version")
           .key("pipeline", "text", end -> end.pipeline().value())
-          .key("version", "bigint", PipelineVersion.End::version)
+          .key("version", PipelineVersion.End::version)
           .column("valid_to", "timestamptz", end -> end.until().orInfinity())
-          .column("ended_position", "bigint", end -> end.until().position())
+          .bigint("ended_position", end -> end.until().position())
           .build();
 
   static final Table<StageVersion> STAGE =
       Table.<StageVersion>named("pipeline_stage_version")
           .key("pipeline", "text", row -> row.pipeline().value())
           .key("stage", "text", row -> row.setting().stage().id().value())
-          .key("version", "bigint", row -> row.setting().since().version())
-          .column("position", "bigint", row -> row.setting().since().position())
+          .key("version", row -> row.setting().since().version())
+          .bigint("position", row -> row.setting().since().position())
           .column("valid_from", "timestamptz", PipelineTables::validFrom)
           .column("valid_to", "timestamptz", row -> row.until().orInfinity())
-          .column("ended_position", "bigint", row -> row.until().position())
+          .bigint("ended_position", row -> row.until().position())
           .column("added_at", "timestamptz", row -> row.setting().addedAt())
-          .column("rank", "integer", row -> row.setting().rank())
+          .integer("rank", row -> row.setting().rank())
           .column("name", "text", row -> row.setting().stage().name())
           .column("probability_bp", "integer", PipelineTables::basisPoints)
           .column("category", "text", row -> row.setting().stage().forecastCategory())
@@ -83,9 +83,9 @@ final class PipelineTables {
       Table.<StageVersion.End>named("pipeline_stage_version")
           .key("pipeline", "text", end -> end.pipeline().value())
           .key("stage", "text", end -> end.stage().value())
-          .key("version", "bigint", StageVersion.End::version)
+          .key("version", StageVersion.End::version)
           .column("valid_to", "timestamptz", end -> end.until().orInfinity())
-          .column("ended_position", "bigint", end -> end.until().position())
+          .bigint("ended_position", end -> end.until().position())
           .build();
 
   static final List<Table<?>> ALL = List.of(VERSION, STAGE);

@@ -22,11 +22,15 @@ final class ModelFolding implements Folding {
   }
 
   @Override
-  public void add(RecordedEvent event) {
+  public boolean add(RecordedEvent event, boolean mayBegin) {
+    if (!mayBegin && !knows(event.stream())) {
+      return false;
+    }
     ModelRow row = ModelRow.of(event);
     ModelRow.TABLE.check(row);
     known.add(event.stream());
     rows.add(ModelRow.TABLE, row);
+    return true;
   }
 
   @Override

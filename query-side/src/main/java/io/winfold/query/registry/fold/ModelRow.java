@@ -11,7 +11,7 @@ record ModelRow(Moment moment, ProbabilityModelFitted fitted) {
   static final Table<ModelRow> TABLE =
       Table.<ModelRow>named("probability_model")
           .key("version", "text", row -> row.fitted().version())
-          .column("position", "bigint", row -> row.moment().position())
+          .bigint("position", row -> row.moment().position())
           .column("fitted_at", "timestamptz", row -> row.moment().occurredAt())
           .column("recorded_at", "timestamptz", row -> row.moment().recordedAt())
           .column("method", "text", row -> row.fitted().method())
