@@ -25,6 +25,11 @@ final class Rebuild implements Benchmark {
   /** Of these the log is made by copying deals, for no more are held in memory at once. */
   private static final int AT_ONCE = 1_000_000;
 
+  /**
+   * As seldom as an operator looks who wants to be told at once: each look takes processor time.
+   */
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
+
   private static final String READ = "read";
   private static final String REBUILD = "rebuild";
   private static final double SHARE_OF_READING = 1.0 / 3;
@@ -151,7 +156,7 @@ final class Rebuild implements Benchmark {
     while (true) {
       JsonNode operation = operator.get(path).json();
       switch (operation.path("state").asString()) {
-        case "RUNNING" -> Thread.sleep(Duration.ofMillis(20));
+        case "RUNNING" -> Thread.sleep(BETWEEN_LOOKS);
         case "SUCCEEDED" -> {
           return operation;
         }

@@ -50,6 +50,7 @@ final class StartToFirstAnswer implements Benchmark {
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-XX:+UseG1GC",
+                "-XX:MaxGCPauseMillis=50",
                 "-jar",
                 bench.jar().toString(),
                 "serve",
