@@ -39,9 +39,6 @@ public class GenerationBuild {
    */
   private static final String STATISTICS = "30";
 
-  /** Rows go to disk as they come, not all at the commit. */
-  private static final String FLUSH_AFTER = "1MB";
-
   /**
    * Else the server notices that a process was killed when the statement it is at has ended, and
    * nobody can rebuild before that. Not every platform can.
@@ -209,13 +206,11 @@ public class GenerationBuild {
                 SELECT pg_try_advisory_xact_lock(:lock),
                        set_config('maintenance_work_mem', :memory, true),
                        set_config('default_statistics_target', :statistics, true),
-                       set_config('backend_flush_after', :flush, true),
                        set_config('synchronous_commit', 'off', true)\
                 """)
             .param("lock", BUILD_LOCK)
             .param("memory", INDEX_MEMORY)
             .param("statistics", STATISTICS)
-            .param("flush", FLUSH_AFTER)
             .query((row, number) -> row.getBoolean(1))
             .single();
     if (!free) {

@@ -199,7 +199,7 @@ final class DealTables {
   static void check(@Nullable Deal before, Deal after) {
     SqlRange.check(after.last().occurredAt());
     LocalDate close = after.terms().expectedClose();
-    if (close != null && (before == null || !before.terms().equals(after.terms()))) {
+    if (close != null && (before == null || !close.equals(before.terms().expectedClose()))) {
       SqlRange.check(close);
     }
   }
