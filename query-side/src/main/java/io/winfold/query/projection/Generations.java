@@ -66,6 +66,9 @@ public class Generations {
    */
   Optional<Generation> current(BooleanSupplier empty) {
     migrate();
+    // Before the transaction: whoever looks at the log of a database that has none yet would end
+    // it.
+    boolean emptyIsWanted = empty.getAsBoolean();
     return transaction.execute(
         status -> {
           jdbc.sql("SELECT pg_advisory_xact_lock(:lock)")
@@ -78,7 +81,7 @@ public class Generations {
               .query(Integer.class)
               .optional()
               .map(Generation::new)
-              .or(() -> empty.getAsBoolean() ? Optional.of(create()) : Optional.empty());
+              .or(() -> emptyIsWanted ? Optional.of(create()) : Optional.empty());
         });
   }
 
