@@ -62,27 +62,32 @@ public class Generations {
   /**
    * The same, if there is one or an empty one is wanted.
    *
-   * @param empty whether one is to be created where there is none
+   * @param empty whether one is to be created where there is none; asked only then, and outside of
+   *     a transaction, which a look at a log that has no tables yet would end
    */
   Optional<Generation> current(BooleanSupplier empty) {
     migrate();
-    // Before the transaction: whoever looks at the log of a database that has none yet would end
-    // it.
-    boolean emptyIsWanted = empty.getAsBoolean();
+    Optional<Generation> there = ours();
+    if (there.isPresent() || !empty.getAsBoolean()) {
+      return there;
+    }
     return transaction.execute(
         status -> {
           jdbc.sql("SELECT pg_advisory_xact_lock(:lock)")
               .param("lock", CREATION_LOCK)
               .query((row, number) -> true)
               .list();
-          refuseToFollowALaterProgram();
-          return jdbc.sql("SELECT max(id) FROM read_model.generation WHERE definition = :mine")
-              .param("mine", DEFINITION)
-              .query(Integer.class)
-              .optional()
-              .map(Generation::new)
-              .or(() -> emptyIsWanted ? Optional.of(create()) : Optional.empty());
+          return ours().or(() -> Optional.of(create()));
         });
+  }
+
+  private Optional<Generation> ours() {
+    refuseToFollowALaterProgram();
+    return jdbc.sql("SELECT max(id) FROM read_model.generation WHERE definition = :mine")
+        .param("mine", DEFINITION)
+        .query(Integer.class)
+        .optional()
+        .map(Generation::new);
   }
 
   /**
