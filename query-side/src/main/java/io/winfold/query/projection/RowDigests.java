@@ -1,9 +1,9 @@
 package io.winfold.query.projection;
 
+import io.winfold.platform.eventstore.EventDigest;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 final class RowDigests {
   private static final int FIRST_CAPACITY = 1 << 10;
 
-  private final MessageDigest sha;
+  private final MessageDigest sha = EventDigest.sha256();
 
   /** An aggregate's key and the two halves of its sum at 3i; a sum of zero is as good as none. */
   private long[] slots = new long[FIRST_CAPACITY * 3];
@@ -44,14 +44,6 @@ final class RowDigests {
     @Override
     public String toString() {
       return "%016x%016x".formatted(high, low);
-    }
-  }
-
-  RowDigests() {
-    try {
-      sha = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
     }
   }
 

@@ -2,10 +2,10 @@ package io.winfold.query.opportunity.fold;
 
 import io.winfold.kernel.pipeline.PipelineId;
 import io.winfold.kernel.pipeline.StageId;
+import io.winfold.platform.eventstore.EventDigest;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * Numbers for the ways deals take: two deals have the same number when they went through the same
@@ -14,7 +14,7 @@ import java.security.NoSuchAlgorithmException;
  * stage; among a million ways two share one with a probability of 3e-8.
  */
 final class Ways {
-  private static final MessageDigest SHA_256 = find();
+  private static final MessageDigest SHA_256 = EventDigest.sha256();
 
   private Ways() {}
 
@@ -41,14 +41,6 @@ final class Ways {
       return (MessageDigest) SHA_256.clone();
     } catch (CloneNotSupportedException e) {
       throw new IllegalStateException("SHA-256 of the JDK can be copied", e);
-    }
-  }
-
-  private static MessageDigest find() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every JDK has SHA-256", e);
     }
   }
 }
