@@ -17,15 +17,13 @@ enum SqlBinary {
   BIGINT {
     @Override
     void write(Object value, CopyBuffer out) {
-      out.putInt(Long.BYTES);
-      out.putLong(((Number) value).longValue());
+      bigint(((Number) value).longValue(), out);
     }
   },
   INTEGER {
     @Override
     void write(Object value, CopyBuffer out) {
-      out.putInt(Integer.BYTES);
-      out.putInt(Math.toIntExact(((Number) value).longValue()));
+      integer(Math.toIntExact(((Number) value).longValue()), out);
     }
   },
   BOOLEAN {
@@ -126,6 +124,16 @@ enum SqlBinary {
    * @throws IllegalArgumentException if it lies outside what the type holds
    */
   void check(Object value) {}
+
+  static void bigint(long value, CopyBuffer out) {
+    out.putInt(Long.BYTES);
+    out.putLong(value);
+  }
+
+  static void integer(int value, CopyBuffer out) {
+    out.putInt(Integer.BYTES);
+    out.putInt(value);
+  }
 
   private static void text(String text, CopyBuffer out) {
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);

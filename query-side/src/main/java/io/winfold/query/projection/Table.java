@@ -256,10 +256,7 @@ public final class Table<R> {
               "bigint",
               SqlBinary.BIGINT,
               value::applyAsLong,
-              (row, out) -> {
-                out.putInt(Long.BYTES);
-                out.putLong(value.applyAsLong(row));
-              }));
+              (row, out) -> SqlBinary.bigint(value.applyAsLong(row), out)));
     }
 
     /** The same of an integer. */
@@ -270,10 +267,7 @@ public final class Table<R> {
               "integer",
               SqlBinary.INTEGER,
               value::applyAsInt,
-              (row, out) -> {
-                out.putInt(Integer.BYTES);
-                out.putInt(value.applyAsInt(row));
-              }));
+              (row, out) -> SqlBinary.integer(value.applyAsInt(row), out)));
     }
 
     private Builder<R> column(Column<R> column) {
