@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class DealFolding implements Folding {
 
-  /** What a deal takes beside its texts, measured: 1.0 kB with the place it has in the map. */
+  /**
+   * What a deal takes beside its texts, with the place it has in the map: measured as 1.0 kB before
+   * deals shared names, so no less than it is.
+   */
   private static final int BYTES_OF_A_DEAL = 1_000;
 
   /** An attribute, a tag or a criterion beside its characters. */

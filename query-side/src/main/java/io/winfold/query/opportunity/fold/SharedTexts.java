@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps once what very many deals have in common: the names of pipelines, stages, owners and teams.
- * Every event brings texts of its own; kept with each deal they take a fifth of the memory of a
- * fold, and as they lie all over it, writing a row waits for each of them.
+ * Every event brings texts of its own; kept with each deal they lie all over the memory of a fold,
+ * and writing a row waits for each of them.
  */
 final class SharedTexts {
   /** More names than people give; what comes after stays as it is. */
