@@ -29,9 +29,15 @@ final class CopyBuffer {
   }
 
   void clear() {
-    size = 0;
+    cutTo(0);
   }
 
+  /** Takes back what was put after there were as many bytes as this. */
+  void cutTo(int length) {
+    size = length;
+  }
+
+  /** Makes room; what the array was before is not to be used after. */
   private int grow(int by) {
     int at = size;
     if (bytes.length - size < by) {
@@ -42,7 +48,8 @@ final class CopyBuffer {
   }
 
   void putByte(int value) {
-    bytes[grow(1)] = (byte) value;
+    int at = grow(1);
+    bytes[at] = (byte) value;
   }
 
   void putShort(int value) {
@@ -59,11 +66,13 @@ final class CopyBuffer {
   }
 
   void putLong(long value) {
-    LONG.set(bytes, grow(Long.BYTES), value);
+    int at = grow(Long.BYTES);
+    LONG.set(bytes, at, value);
   }
 
   void put(byte[] given) {
-    System.arraycopy(given, 0, bytes, grow(given.length), given.length);
+    int at = grow(given.length);
+    System.arraycopy(given, 0, bytes, at, given.length);
   }
 
   /** Leaves room for the length of what follows. */

@@ -10,6 +10,9 @@ public interface Folding {
 
   /** Takes rows of many tables, each as {@link Projection#project} would have left it. */
   interface Rows {
+    /**
+     * @throws UnwrittenRowsException if this or an earlier row cannot be written
+     */
     <R> void add(Table<R> table, R row);
   }
 
@@ -25,6 +28,7 @@ public interface Folding {
    * @param mayBegin whether to begin an aggregate that is not known; looking it up is much of the
    *     work, so it is not asked for first
    * @return false: it is not known and was not begun
+   * @throws UnwrittenRowsException if its rows cannot be written
    * @throws RuntimeException if it cannot be folded; nothing has changed then, and the aggregate's
    *     later events are not to be handed in
    */

@@ -157,15 +157,24 @@ public class GenerationBuild {
         Built built = build(connection, generation, operation, watcher);
         connection.commit();
         return built;
-      } catch (SQLException | RuntimeException e) {
+      } catch (SQLException | InterruptedException | RuntimeException e) {
+        undo(connection, e);
         if (watcher.isCancelled()) {
           throw new CancellationException();
         }
         throw e;
       } finally {
         watcher.interruptible(null);
-        connection.rollback();
       }
+    }
+  }
+
+  /** What went wrong first is what people need to know. */
+  private static void undo(Connection connection, Exception cause) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      cause.addSuppressed(e);
     }
   }
 

@@ -128,6 +128,8 @@ public final class HistoryFold {
       }
       try {
         done += folding.add(event, mayBegin(event)) ? 1 : 0;
+      } catch (UnwrittenRowsException e) {
+        throw e;
       } catch (RuntimeException e) {
         done++;
         failed.add(event.stream());

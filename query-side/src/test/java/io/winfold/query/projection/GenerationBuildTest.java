@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -96,6 +97,78 @@ class GenerationBuildTest {
     GenerationBuild.Built built = build(log, PLENTY);
 
     assertThat(dump(built.generation())).isEqualTo(dump(new Generation(1)));
+  }
+
+  @Test
+  void rowsAreWrittenAndVerifiedHoweverLongTheyAre() throws Exception {
+    generations.current();
+    MemoryLog log = new MemoryLog();
+    for (int length = 1; length < 300_000; length = length * 2 + 1) {
+      // Not of ASCII alone, so that texts and JSON take every way of writing them.
+      String text = "ü".repeat(length);
+      log.append("opportunity/" + length, AT, withSource("x", text));
+      log.append("opportunity/plain-" + length, AT, withSource("x".repeat(length), "s"));
+    }
+    writeLive(log.all());
+
+    GenerationBuild.Built built = build(log, PLENTY);
+
+    assertThat(built.parked()).isZero();
+    assertThat(dump(built.generation())).isEqualTo(dump(new Generation(1)));
+    generations.makeLive(built.generation());
+    Verification verification =
+        new Verification(log, dataSource, PROJECTIONS, builder(log, PLENTY));
+    assertThat(verification.verify(List.of("opportunity"), GenerationBuild.Watcher.NOBODY))
+        .extracting(Verification.Verdict::equal)
+        .containsOnly(true);
+  }
+
+  @Test
+  void aBuildWhoseRowsCannotBeWrittenEndsInsteadOfBlamingTheEvents() throws Exception {
+    generations.current();
+    MemoryLog log =
+        new MemoryLog() {
+          @Override
+          public List<RecordedEvent> read(long after, int atMost) {
+            jdbc.sql(
+                    """
+                    SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity
+                     WHERE application_name = 'winfold-rebuild'\
+                    """)
+                .query()
+                .listOfRows();
+            return super.read(after, atMost);
+          }
+        };
+    // Of the first page of the log, more rows than may wait to be written.
+    for (int deal = 0; deal < 80; deal++) {
+      log.append("opportunity/large-" + deal, AT, withSource("large", "x".repeat(500_000)));
+    }
+    for (int deal = 0; deal < 5_000; deal++) {
+      log.append("opportunity/" + deal, AT, withSource("small", "x"));
+    }
+    AtomicLong folded = new AtomicLong();
+    GenerationBuild.Watcher watcher =
+        new GenerationBuild.Watcher() {
+          @Override
+          public void at(String phase, long done, long total) {
+            folded.set(done);
+          }
+
+          @Override
+          public boolean isCancelled() {
+            return false;
+          }
+
+          @Override
+          public void interruptible(@Nullable Runnable interrupt) {}
+        };
+
+    assertThatThrownBy(() -> builder(log, PLENTY).build(null, watcher))
+        .hasMessageContaining("The rows cannot be written");
+
+    assertThat(folded).hasValueLessThan(1_000);
+    assertThat(schemas()).containsExactly("read_1");
   }
 
   @Test
@@ -192,6 +265,25 @@ class GenerationBuildTest {
     return jdbc.sql("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'read\\__'")
         .query(String.class)
         .list();
+  }
+
+  private static OpportunityCreated withSource(String name, String source) {
+    return new OpportunityCreated(
+        name,
+        new PipelineId("classic"),
+        new StageId("new"),
+        Money.of("1", "USD"),
+        null,
+        null,
+        null,
+        null,
+        source,
+        null,
+        null,
+        List.of(source),
+        Map.of("k", source),
+        null,
+        null);
   }
 
   private static OpportunityCreated created(String name, Money amount, String text) {

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /** A log that is a list. */
-public final class MemoryLog implements EventLog {
+public class MemoryLog implements EventLog {
   private final List<RecordedEvent> events = new ArrayList<>();
   private final Map<String, Long> versions = new HashMap<>();
   private Instant recordedAt = Instant.EPOCH;
