@@ -31,7 +31,8 @@ final class Noticed {
     Duration idle = bench.turn().multipliedBy(5);
     during(ground, number, () -> LockSupport.parkNanos(bench.turn().toNanos()));
     Times before = during(ground, number, () -> LockSupport.parkNanos(idle.toNanos()));
-    Times meanwhile = during(ground, number, () -> Rebuild.rebuild(ground));
+    Times meanwhile =
+        during(ground, number, () -> Rebuild.dropReplaced(ground, Rebuild.rebuild(ground)));
     return List.of(
         row(
             "commands over HTTP, 100 a second, during a rebuild",

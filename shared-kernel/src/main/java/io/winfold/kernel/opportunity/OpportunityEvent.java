@@ -166,6 +166,6 @@ public sealed interface OpportunityEvent extends DomainEvent {
   record FactRetracted(String corrects, @Nullable String follows) implements Correction {}
 
   private static <V> Map<String, V> sorted(Map<String, V> map) {
-    return Collections.unmodifiableMap(new TreeMap<>(map));
+    return map.isEmpty() ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(map));
   }
 }
