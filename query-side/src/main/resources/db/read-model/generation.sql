@@ -64,7 +64,7 @@ CREATE TABLE opportunity (
   changed_at       timestamptz NOT NULL, -- its last event that is no correction
   recorded_at      timestamptz NOT NULL, -- of its last event
   visit            integer     NOT NULL, -- ordinal of the last visit
-  way              bigint      NOT NULL, -- the same for deals that came the same way
+  way              bigint      NOT NULL, -- the same for deals of one currency that came, and ended, the same way
   details_version  bigint      NOT NULL,
   name             text        NOT NULL,
   account          text        COLLATE "C",
@@ -89,7 +89,7 @@ CREATE TABLE opportunity_version (
   ended_position      bigint      NOT NULL,
   position            bigint      NOT NULL, -- from where on it is known
   deal                bigint      NOT NULL,
-  way                 bigint      NOT NULL, -- the same for deals that came the same way
+  way                 bigint      NOT NULL, -- the same for deals of one currency that came, and ended, the same way
   status              text        COLLATE "C" NOT NULL,
   pipeline            text        COLLATE "C" NOT NULL,
   stage               text        COLLATE "C" NOT NULL,
@@ -113,6 +113,10 @@ CREATE TABLE opportunity_version (
   cause               text        COLLATE "C" NOT NULL, -- type of the event
   PRIMARY KEY (deal, version, superseded_position)
 );
+
+-- From a sample the server takes too few deals for as many events, and hashes the larger side of
+-- joins of deals with their visits: a funnel of a million events took 311 ms, with this 265.
+ALTER TABLE opportunity_version ALTER COLUMN deal SET (n_distinct = -0.16);
 
 -- Tells the position that was known at an instant.
 CREATE INDEX opportunity_version_known ON opportunity_version (recorded_at, position);

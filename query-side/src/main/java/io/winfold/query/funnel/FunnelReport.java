@@ -34,6 +34,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class FunnelReport {
   private final Reads reads;
+  private final KnownPaths paths = new KnownPaths();
 
   FunnelReport(Reads reads) {
     this.reads = reads;
@@ -54,8 +55,7 @@ class FunnelReport {
         });
   }
 
-  private static Body report(
-      Scope scope, Filters filters, Grouping grouping, Period period, Axes axes) {
+  private Body report(Scope scope, Filters filters, Grouping grouping, Period period, Axes axes) {
     Grouping grouped = grouping.without("pipeline").monthLast();
     List<StageSettings> stages = StageSettings.inForce(scope);
     Map<String, List<StageSettings>> pipelines = new LinkedHashMap<>();
@@ -69,7 +69,7 @@ class FunnelReport {
       TimedJourneys.count(
           scope, filters, grouped.without("month"), period, axes.population(), tallies);
     } else {
-      Journeys.read(scope, filters, grouped, period).count(tallies);
+      Journeys.read(scope, filters, grouped, period, paths).count(tallies);
     }
     Map<Place, StageFigures> figures = tallies.figures();
     List<Row> data = new ArrayList<>();

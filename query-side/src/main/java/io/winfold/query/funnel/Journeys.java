@@ -26,20 +26,20 @@ import org.jspecify.annotations.Nullable;
 final class Journeys {
   /**
    * The deals, and which of their visits were entered in the period: from the first, exclusive. One
-   * deal stands for all that are counted together; they have a number in common, since grouping
-   * hundreds of thousands of rows by texts takes a third longer.
+   * deal stands for all that are counted together. Whether they were won, in which currency, is in
+   * the number of their way: texts are in the way of joins and groups of hundreds of thousands of
+   * rows.
    */
   private static final String SUMS =
       """
-      SELECT %1$s hashtextextended(d.currency, hashtextextended(d.status, d.way)) AS same,
-             d.first, d.beyond, d.closed_in_period, v.ordinal,
+      SELECT %1$s d.way, d.first, d.beyond, d.closed_in_period, v.ordinal,
              min(v.deal) AS example, count(*) AS count, sum(v.entry_amount) AS entry_amount,
-             sum(d.amount) FILTER (WHERE v.ordinal = 1 AND d.status = 'WON') AS won_amount
+             sum(d.amount) FILTER (WHERE v.ordinal = 1) AS amount
         FROM %2$s v
-        JOIN (SELECT %3$s d.deal, d.currency, d.status, d.way, d.amount, %4$s
+        JOIN (SELECT %3$s d.deal, d.way, d.amount, %4$s
                 FROM %5$s d %6$s
                WHERE true %7$s) d ON d.deal = v.deal
-       GROUP BY %1$s same, d.first, d.beyond, d.closed_in_period, v.ordinal\
+       GROUP BY %1$s d.way, d.first, d.beyond, d.closed_in_period, v.ordinal\
       """;
 
   /** What all deals counted together have in common, of one of them each. */
@@ -66,40 +66,33 @@ final class Journeys {
   /**
    * Some deals of one group that went the same way.
    *
-   * @param same a number for currency, status and way
+   * @param number for the way, the currency and how it ended
    * @param first of their visits, from 0, that was entered in the period
    * @param beyond the first visit after it that was not
    */
-  private record Way(Row group, long same, int first, int beyond, boolean closedInPeriod) {}
+  private record Way(Row group, long number, int first, int beyond, boolean closedInPeriod) {}
 
-  /** How many deals went a way, with their amounts: entering each visit, by ordinal, and won. */
+  /** How many deals went a way, with their amounts: entering each visit, by ordinal, and now. */
   private static final class Walked {
     private long count;
-    private BigDecimal wonAmount = BigDecimal.ZERO;
+    private BigDecimal amount = BigDecimal.ZERO;
     private final Map<Integer, BigDecimal> amounts = new TreeMap<>();
   }
 
-  /** A stay in a stage, without what differs from deal to deal. */
-  private record Visit(String pipeline, String stage, String exit) {
-    Stay stay(boolean inPeriod, BigDecimal amount) {
-      return new Stay(
-          pipeline, stage, exit, inPeriod, amount, 0, exit.equals("OPEN") ? Stay.NOT_YET : 0);
-    }
-  }
-
-  /** A deal that stands for all of its number. */
-  private record Example(String currency, List<Visit> visits) {}
-
   private final Map<Way, Walked> ways = new LinkedHashMap<>();
 
-  /** The deals that are examples, by the number they stand for. */
-  private final Map<Long, Long> deals = new HashMap<>();
+  /** A deal for each way, by the way's number. */
+  private final Map<Long, Long> examples = new HashMap<>();
 
-  private final Map<Long, Example> examples = new HashMap<>();
+  private final Map<Long, Path> paths = new HashMap<>();
 
   private Journeys() {}
 
-  static Journeys read(Scope scope, Filters filters, Grouping grouping, Period period) {
+  /**
+   * @param known what ways there were before, and are to be known from now on
+   */
+  static Journeys read(
+      Scope scope, Filters filters, Grouping grouping, Period period, KnownPaths known) {
     Map<String, @Nullable Object> parameters = scope.parameters();
     boolean details = filters.needDetails() || grouping.needDetails();
     boolean ever = period.from() == null && period.to() == null;
@@ -124,16 +117,45 @@ final class Journeys {
             row -> {
               journeys.add(grouping.read(row), row);
             });
-    parameters.put("examples", journeys.deals.values().toArray(Long[]::new));
+    journeys.findPaths(scope, parameters, known);
+    return journeys;
+  }
+
+  private void findPaths(Scope scope, Map<String, @Nullable Object> parameters, KnownPaths known) {
+    Map<Long, Long> unknown = new HashMap<>();
+    examples.forEach(
+        (way, deal) -> {
+          Path path = known.get(way);
+          if (path == null) {
+            unknown.put(deal, way);
+          } else {
+            paths.put(way, path);
+          }
+        });
+    if (unknown.isEmpty()) {
+      return;
+    }
+    parameters.put("examples", unknown.keySet().toArray(Long[]::new));
     scope
         .jdbc()
         .sql(EXAMPLES.formatted(Visits.SQL))
         .params(parameters)
         .query(
             row -> {
-              journeys.addExample(row);
+              long way = Objects.requireNonNull(unknown.get(row.getLong("deal")));
+              Path path = paths.get(way);
+              if (path == null) {
+                path = new Path(row.getString("currency"), new ArrayList<>());
+                paths.put(way, path);
+              }
+              path.visits()
+                  .add(
+                      new Path.Visit(
+                          row.getString("pipeline"),
+                          row.getString("stage"),
+                          row.getString("exit")));
             });
-    return journeys;
+    unknown.values().forEach(way -> known.put(way, path(way)));
   }
 
   /** The bounds are parameters already where they are given. */
@@ -148,41 +170,30 @@ final class Journeys {
     var way =
         new Way(
             group,
-            row.getLong("same"),
+            row.getLong("way"),
             row.getInt("first"),
             row.getInt("beyond"),
             row.getBoolean("closed_in_period"));
-    deals.putIfAbsent(way.same(), row.getLong("example"));
+    examples.putIfAbsent(way.number(), row.getLong("example"));
     Walked walked = ways.computeIfAbsent(way, key -> new Walked());
     walked.count = row.getLong("count");
     walked.amounts.put(row.getInt("ordinal"), row.getBigDecimal("entry_amount"));
-    BigDecimal won = row.getBigDecimal("won_amount");
-    if (won != null) {
-      walked.wonAmount = won;
+    BigDecimal amount = row.getBigDecimal("amount");
+    if (amount != null) {
+      walked.amount = amount;
     }
   }
 
-  private void addExample(ResultSet row) throws SQLException {
-    Example example = examples.get(row.getLong("deal"));
-    if (example == null) {
-      example = new Example(row.getString("currency"), new ArrayList<>());
-      examples.put(row.getLong("deal"), example);
-    }
-    example
-        .visits()
-        .add(new Visit(row.getString("pipeline"), row.getString("stage"), row.getString("exit")));
-  }
-
-  private Example example(Way way) {
-    Long deal = Objects.requireNonNull(deals.get(way.same()));
-    return Objects.requireNonNull(examples.get(deal));
+  private Path path(long way) {
+    return Objects.requireNonNull(paths.get(way));
   }
 
   /** Counts each of them. */
   void count(Tallies tallies) {
     ways.forEach(
         (way, walked) -> {
-          List<Visit> visits = example(way).visits();
+          Path path = path(way.number());
+          List<Path.Visit> visits = path.visits();
           List<BigDecimal> amounts = List.copyOf(walked.amounts.values());
           List<Stay> stays = new ArrayList<>(visits.size());
           for (int i = 0; i < visits.size(); i++) {
@@ -191,9 +202,9 @@ final class Journeys {
           Stay last = stays.getLast();
           Stay won =
               last.exit().equals("WON")
-                  ? Journey.won(last.pipeline(), way.closedInPeriod(), walked.wonAmount, 0)
+                  ? Journey.won(last.pipeline(), way.closedInPeriod(), walked.amount, 0)
                   : null;
-          tallies.add(way.group(), example(way).currency(), walked.count, stays, won);
+          tallies.add(way.group(), path.currency(), walked.count, stays, won);
         });
   }
 }

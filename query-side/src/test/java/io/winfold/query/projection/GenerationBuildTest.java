@@ -129,7 +129,7 @@ class GenerationBuildTest {
     MemoryLog log =
         new MemoryLog() {
           @Override
-          public List<RecordedEvent> read(long after, int atMost) {
+          public synchronized List<RecordedEvent> read(long after, int atMost) {
             jdbc.sql(
                     """
                     SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity

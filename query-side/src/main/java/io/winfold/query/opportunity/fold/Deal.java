@@ -10,6 +10,7 @@ import io.winfold.kernel.pipeline.StageId;
 import io.winfold.query.projection.Moment;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +62,7 @@ record Deal(
   /**
    * @param visit ordinal of the visit, from 1; once closed, of the last one
    * @param backwardMoves how often it went back a stage
-   * @param way how it came here, as {@link Ways} numbers it
+   * @param way how it came here and, once closed, ended, as {@link Ways} numbers it
    */
   record Place(
       PipelineId pipeline,
@@ -71,8 +72,8 @@ record Deal(
       int backwardMoves,
       long way) {
 
-    static Place first(PipelineId pipeline, StageId stage, Instant at) {
-      return new Place(pipeline, stage, at, 1, 0, Ways.first(pipeline, stage));
+    static Place first(PipelineId pipeline, StageId stage, Currency currency, Instant at) {
+      return new Place(pipeline, stage, at, 1, 0, Ways.first(currency, pipeline, stage));
     }
 
     /**
@@ -86,6 +87,12 @@ record Deal(
           visit + 1,
           exit.equals(Direction.BACK.name()) ? backwardMoves + 1 : backwardMoves,
           Ways.next(way, exit, pipeline, stage));
+    }
+
+    /** The same place, in which the deal has ended. */
+    Place last(Status end) {
+      return new Place(
+          pipeline, stage, enteredAt, visit, backwardMoves, Ways.last(way, end.name()));
     }
   }
 

@@ -92,7 +92,7 @@ final class DealFold {
             event.continues()),
         moment,
         Standing.OPEN,
-        Place.first(event.pipeline(), event.stage(), at),
+        Place.first(event.pipeline(), event.stage(), event.amount().currency(), at),
         new Terms(
             event.amount(), null, event.expectedCloseDate(), 0, event.owner(), event.team(), null),
         new Details(
@@ -127,11 +127,14 @@ final class DealFold {
       }
       case Won e -> {
         check(deal.isOpen(), "only an open deal closes", e);
-        yield deal.with(new Standing(Status.WON, at, null)).with(terms.withAmount(e.amount()));
+        yield deal.with(new Standing(Status.WON, at, null))
+            .with(deal.place().last(Status.WON))
+            .with(terms.withAmount(e.amount()));
       }
       case Lost e -> {
         check(deal.isOpen(), "only an open deal closes", e);
         yield deal.with(new Standing(Status.LOST, at, e.reason()))
+            .with(deal.place().last(Status.LOST))
             .with(terms.withAmount(e.amount()));
       }
       case Reopened e -> {

@@ -6,12 +6,14 @@ import io.winfold.platform.eventstore.EventDigest;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Currency;
 
 /**
- * Numbers for the ways deals take: two deals have the same number when they went through the same
- * stages of the same pipelines in the same order and left each in the same manner, so that reports
- * count them together. A number is 64 bits of a SHA-256 over the way before, its exit and the next
- * stage; among a million ways two share one with a probability of 3e-8.
+ * Numbers for the ways deals take: two deals have the same number when they are of one currency,
+ * went through the same stages of the same pipelines in the same order, left each in the same
+ * manner and are both open or ended alike, so that reports count them together by one number. A
+ * number is 64 bits of a SHA-256 over the way before and the next step; among a million ways two
+ * share one with a probability of 3e-8.
  */
 final class Ways {
   private static final MessageDigest SHA_256 = EventDigest.sha256();
@@ -19,8 +21,8 @@ final class Ways {
   private Ways() {}
 
   /** The way of a deal that was created in a stage. */
-  static long first(PipelineId pipeline, StageId stage) {
-    return next(0, "CREATED", pipeline, stage);
+  static long first(Currency currency, PipelineId pipeline, StageId stage) {
+    return on(0, "CREATED/" + currency.getCurrencyCode() + place(pipeline, stage));
   }
 
   /**
@@ -29,7 +31,23 @@ final class Ways {
    * @param exit how the stage before was left, as visits call it
    */
   static long next(long way, String exit, PipelineId pipeline, StageId stage) {
-    String step = exit + "/" + pipeline.value() + "/" + stage.value();
+    return on(way, exit + place(pipeline, stage));
+  }
+
+  /**
+   * The way of a deal that has ended where it was.
+   *
+   * @param exit how, as visits call it
+   */
+  static long last(long way, String exit) {
+    return on(way, exit);
+  }
+
+  private static String place(PipelineId pipeline, StageId stage) {
+    return "/" + pipeline.value() + "/" + stage.value();
+  }
+
+  private static long on(long way, String step) {
     MessageDigest digest = sha256();
     digest.update(ByteBuffer.allocate(Long.BYTES).putLong(0, way));
     return ByteBuffer.wrap(digest.digest(step.getBytes(StandardCharsets.UTF_8))).getLong();
