@@ -1,7 +1,12 @@
 package io.winfold.benchmarks;
 
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,6 +103,27 @@ final class Benchmarks implements Callable<Integer> {
       System.err.println("There is no such benchmark: " + only + "; there are " + new Names());
       return 2;
     }
+    try (FileChannel file = lockFile(bench.folder());
+        FileLock lock = file.tryLock()) {
+      if (lock == null) {
+        System.err.println("Benchmarks are running already in " + bench.folder());
+        return 1;
+      }
+      measure(bench, chosen);
+    }
+    return 0;
+  }
+
+  /** Two at once would delete each other's databases. */
+  private static FileChannel lockFile(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    return FileChannel.open(
+        folder.resolveSibling(folder.getFileName() + ".lock"),
+        StandardOpenOption.CREATE,
+        StandardOpenOption.WRITE);
+  }
+
+  private void measure(Bench bench, List<Benchmark> chosen) throws Exception {
     // Until a Winfold sets up its logs, what libraries say of their start is of no interest.
     LoggingSystem.get(Benchmarks.class.getClassLoader()).beforeInitialize();
     Instant begin = Instant.now();
@@ -115,6 +141,5 @@ final class Benchmarks implements Callable<Integer> {
     if (!quick && only.isEmpty()) {
       Report.keep(home.resolve("docs/performance.md"), table);
     }
-    return 0;
   }
 }

@@ -2,11 +2,13 @@ package io.winfold.platform;
 
 import java.security.SecureRandom;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Identifiers that sort by the time they were made (RFC 9562, version 7). */
 public final class UuidV7 {
-  private static final SecureRandom RANDOM = new SecureRandom();
+  /** Tells processes apart; within one the time and its count do. */
+  private static final long PROCESS = new SecureRandom().nextLong();
 
   /** Milliseconds and twelve bits that count inside one: never twice the same in a process. */
   private static final AtomicLong LAST = new AtomicLong();
@@ -18,7 +20,9 @@ public final class UuidV7 {
     long fresh = System.currentTimeMillis() << 12;
     long tick = LAST.updateAndGet(last -> Math.max(last + 1, fresh));
     long high = (tick >>> 12 << 16) | 0x7000 | (tick & 0xFFF);
-    long low = (RANDOM.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
+    // Not from the system's entropy: every command and every event takes one.
+    long random = ThreadLocalRandom.current().nextLong() ^ PROCESS;
+    long low = (random & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
     return new UUID(high, low);
   }
 }

@@ -195,8 +195,10 @@ final class Journeys {
           Path path = path(way.number());
           List<Path.Visit> visits = path.visits();
           List<BigDecimal> amounts = List.copyOf(walked.amounts.values());
-          List<Stay> stays = new ArrayList<>(visits.size());
-          for (int i = 0; i < visits.size(); i++) {
+          // As many, unless a deal is ahead of its visits, whose instant another node's clock told.
+          int entered = Math.min(visits.size(), amounts.size());
+          List<Stay> stays = new ArrayList<>(entered);
+          for (int i = 0; i < entered; i++) {
             stays.add(visits.get(i).stay(way.first() <= i && i < way.beyond(), amounts.get(i)));
           }
           Stay last = stays.getLast();

@@ -26,8 +26,10 @@ final class CopyStream implements Folding.Rows, AutoCloseable {
    */
   private static final int PIECE = 4 << 20;
 
-  /** What a piece begins with: most tables have few rows. */
-  private static final int FIRST = 1 << 16;
+  /**
+   * What a piece begins with: most tables have few rows. Doubled, it holds a full piece and a row.
+   */
+  private static final int FIRST = (PIECE + (PIECE >> 3)) >> 6;
 
   private static final int WAITING = 2;
   private static final byte[] SIGNATURE =
@@ -99,6 +101,7 @@ final class CopyStream implements Folding.Rows, AutoCloseable {
   }
 
   private void put(Piece piece) {
+    check();
     try {
       while (!waiting.offer(piece, 100, TimeUnit.MILLISECONDS)) {
         check();

@@ -153,28 +153,31 @@ public class GenerationBuild {
               throw new IllegalStateException(e);
             }
           });
+      boolean committed = false;
       try {
         Built built = build(connection, generation, operation, watcher);
         connection.commit();
+        committed = true;
         return built;
-      } catch (SQLException | InterruptedException | RuntimeException e) {
-        undo(connection, e);
+      } catch (SQLException | RuntimeException e) {
         if (watcher.isCancelled()) {
           throw new CancellationException();
         }
         throw e;
       } finally {
         watcher.interruptible(null);
+        if (!committed) {
+          undo(connection);
+        }
       }
     }
   }
 
-  /** What went wrong first is what people need to know. */
-  private static void undo(Connection connection, Exception cause) {
+  private static void undo(Connection connection) {
     try {
       connection.rollback();
-    } catch (SQLException e) {
-      cause.addSuppressed(e);
+    } catch (SQLException ignored) {
+      // Its end undoes it too, and what went wrong first is what people need to know.
     }
   }
 
@@ -235,6 +238,12 @@ public class GenerationBuild {
               .fold(head, rows, done -> report(watcher, "folding", done, head));
       rows.flush();
       return outcome;
+    } catch (UnwrittenRowsException e) {
+      if (e.getCause() instanceof InterruptedException interrupted) {
+        Thread.interrupted();
+        throw interrupted;
+      }
+      throw e;
     }
   }
 
@@ -244,6 +253,7 @@ public class GenerationBuild {
       transaction.sql(statement).update();
     }
     generations.keepTotals(transaction);
+    generations.tellStatistics(transaction);
     for (Projection projection : projections) {
       for (Table<?> table : projection.tables()) {
         report(watcher, "indexing", head, head);

@@ -308,6 +308,11 @@ public class Generations {
     transaction.sql(script("totals.sql")).update();
   }
 
+  /** Tells the server what it estimates badly; its statistics are to be taken after that. */
+  void tellStatistics(JdbcClient transaction) {
+    transaction.sql(script("statistics.sql")).update();
+  }
+
   /**
    * @param operation that made it, null if none did
    */

@@ -105,7 +105,8 @@ class Rebuilds implements SmartLifecycle {
     } catch (InterruptedException e) {
       // The next start goes on with it or ends it.
       Thread.currentThread().interrupt();
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException | RuntimeException | Error e) {
+      // Whatever it was: while it counts as going on, no other can begin.
       LOG.error("Rebuild {} failed", id, e);
       fail(id, "The rebuild failed; the live read model is untouched. " + e.getMessage());
     }

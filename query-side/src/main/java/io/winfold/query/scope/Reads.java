@@ -93,11 +93,12 @@ public class Reads {
     Question question = parse.apply(parameters);
     parameters.finish();
     await(after);
-    Instant present = clock.instant().truncatedTo(MICROS);
     Answer answer =
         Objects.requireNonNull(
             model.read(
                 snapshot -> {
+                  // Later than the snapshot, so that nothing in it is of the future.
+                  Instant present = clock.instant().truncatedTo(MICROS);
                   Scope scope = scope(snapshot, asOf, question.pin(), present);
                   String etag = Etag.of(request, format, snapshot, moment(asOf, question, present));
                   boolean known =

@@ -7,10 +7,11 @@ import io.winfold.query.quota.fold.QuotaProjection;
 import io.winfold.query.registry.fold.ModelProjection;
 import io.winfold.query.testing.MemoryLog;
 import java.util.List;
+import javax.sql.DataSource;
 
 /** The projections a query side has, for tests that do without its application. */
-final class EveryProjection {
-  static final List<Projection> PROJECTIONS =
+public final class EveryProjection {
+  public static final List<Projection> PROJECTIONS =
       List.of(
           new DealProjection(new MemoryLog()),
           new PipelineProjection(),
@@ -19,4 +20,11 @@ final class EveryProjection {
           new ModelProjection());
 
   private EveryProjection() {}
+
+  /** Generations of a database, of which the first is there and empty. */
+  public static Generations generations(DataSource dataSource) {
+    Generations generations = new Generations(dataSource, PROJECTIONS);
+    generations.current();
+    return generations;
+  }
 }

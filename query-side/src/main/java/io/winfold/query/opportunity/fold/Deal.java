@@ -89,10 +89,14 @@ record Deal(
           Ways.next(way, exit, pipeline, stage));
     }
 
-    /** The same place, in which the deal has ended. */
-    Place last(Status end) {
+    /**
+     * The same place, in which the deal was closed.
+     *
+     * @param end won or lost
+     */
+    Place ended(Status end) {
       return new Place(
-          pipeline, stage, enteredAt, visit, backwardMoves, Ways.last(way, end.name()));
+          pipeline, stage, enteredAt, visit, backwardMoves, Ways.ended(way, end.name()));
     }
   }
 

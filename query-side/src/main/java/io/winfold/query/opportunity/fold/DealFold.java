@@ -128,13 +128,13 @@ final class DealFold {
       case Won e -> {
         check(deal.isOpen(), "only an open deal closes", e);
         yield deal.with(new Standing(Status.WON, at, null))
-            .with(deal.place().last(Status.WON))
+            .with(deal.place().ended(Status.WON))
             .with(terms.withAmount(e.amount()));
       }
       case Lost e -> {
         check(deal.isOpen(), "only an open deal closes", e);
         yield deal.with(new Standing(Status.LOST, at, e.reason()))
-            .with(deal.place().last(Status.LOST))
+            .with(deal.place().ended(Status.LOST))
             .with(terms.withAmount(e.amount()));
       }
       case Reopened e -> {

@@ -13,15 +13,15 @@ import java.util.Currency;
  * went through the same stages of the same pipelines in the same order, left each in the same
  * manner and are both open or ended alike, so that reports count them together by one number. A
  * number is 64 bits of a SHA-256 over the way before and the next step; among a million ways two
- * share one with a probability of 3e-8.
+ * share one with a probability of 3e-8. A deal that is discarded keeps its number.
  */
-final class Ways {
+public final class Ways {
   private static final MessageDigest SHA_256 = EventDigest.sha256();
 
   private Ways() {}
 
   /** The way of a deal that was created in a stage. */
-  static long first(Currency currency, PipelineId pipeline, StageId stage) {
+  public static long first(Currency currency, PipelineId pipeline, StageId stage) {
     return on(0, "CREATED/" + currency.getCurrencyCode() + place(pipeline, stage));
   }
 
@@ -30,7 +30,7 @@ final class Ways {
    *
    * @param exit how the stage before was left, as visits call it
    */
-  static long next(long way, String exit, PipelineId pipeline, StageId stage) {
+  public static long next(long way, String exit, PipelineId pipeline, StageId stage) {
     return on(way, exit + place(pipeline, stage));
   }
 
@@ -39,7 +39,7 @@ final class Ways {
    *
    * @param exit how, as visits call it
    */
-  static long last(long way, String exit) {
+  public static long ended(long way, String exit) {
     return on(way, exit);
   }
 
