@@ -174,7 +174,7 @@ public final class PostgresEventLog implements EventLog {
             "SELECT "
                 + EventRows.COLUMNS
                 + " FROM events.event WHERE position > ? AND position <= ? ORDER BY position")) {
-      select.setFetchSize(SCAN_FETCH);
+      EventRows.prepareScan(select, SCAN_FETCH);
       select.setLong(1, after);
       select.setLong(2, upTo);
       try (ResultSet row = select.executeQuery()) {

@@ -62,7 +62,7 @@ final class PostgresStoredLog implements StoredLog {
       try (PreparedStatement select =
           connection.prepareStatement(
               "SELECT " + EventRows.COLUMNS + ", digest FROM events.event ORDER BY position")) {
-        select.setFetchSize(FETCH);
+        EventRows.prepareScan(select, FETCH);
         try (ResultSet row = select.executeQuery()) {
           while (row.next()) {
             taker.take(stored(row));
