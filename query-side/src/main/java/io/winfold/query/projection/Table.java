@@ -31,18 +31,13 @@ public final class Table<R> {
       String type,
       SqlBinary binary,
       Function<R, @Nullable Object> value,
-      Encoder<R> encoder) {}
-
-  /** Appends a column's value in binary form. */
-  @FunctionalInterface
-  private interface Encoder<R> {
-    void encode(R row, CopyBuffer out);
-  }
+      RowEncoder.Column<R> encoder) {}
 
   private final String name;
   private final int keys;
   private final List<Column<R>> columns;
   private final List<Column<R>> checked;
+  private final RowEncoder<R> encoder;
   private final byte[] seed;
   private final String insert;
   private final String upsert;
@@ -53,6 +48,7 @@ public final class Table<R> {
     this.seed = (name + '\0').getBytes(StandardCharsets.UTF_8);
     this.keys = keys;
     this.columns = columns;
+    encoder = new RowEncoder<>(columns.stream().map(Column::encoder).toList());
     checked =
         columns.stream()
             .filter(one -> one.binary() == SqlBinary.DATE || one.binary() == SqlBinary.TIMESTAMPTZ)
@@ -153,10 +149,7 @@ public final class Table<R> {
 
   /** Appends the row as COPY's binary format has it. */
   void encode(R row, CopyBuffer out) {
-    out.putShort(columns.size());
-    for (Column<R> column : columns) {
-      column.encoder().encode(row, out);
-    }
+    encoder.encode(row, out);
   }
 
   /** Writes rows that are not there yet; one that is fails. */
