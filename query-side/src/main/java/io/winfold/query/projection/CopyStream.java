@@ -39,8 +39,17 @@ final class CopyStream implements Folding.Rows, AutoCloseable {
   /** Rows of one table; without a table, the end of all. */
   private record Piece(@Nullable Table<?> table, CopyBuffer rows) {}
 
+  private static final class Filling {
+    private CopyBuffer piece;
+    private long rows;
+
+    Filling(CopyBuffer piece) {
+      this.piece = piece;
+    }
+  }
+
   private final CopyManager server;
-  private final Map<Table<?>, CopyBuffer> filling = new LinkedHashMap<>();
+  private final Map<Table<?>, Filling> filling = new LinkedHashMap<>();
   private final BlockingQueue<Piece> waiting = new ArrayBlockingQueue<>(WAITING);
 
   /**
@@ -63,22 +72,30 @@ final class CopyStream implements Folding.Rows, AutoCloseable {
 
   @Override
   public <R> void add(Table<R> table, R row) {
-    CopyBuffer buffer = filling.get(table);
-    if (buffer == null) {
-      buffer = empty();
-      filling.put(table, buffer);
+    Filling filled = filling.get(table);
+    if (filled == null) {
+      filled = new Filling(empty());
+      filling.put(table, filled);
     }
-    int before = buffer.size();
+    CopyBuffer piece = filled.piece;
+    int before = piece.size();
     try {
-      table.encode(row, buffer);
+      table.encode(row, piece);
     } catch (RuntimeException e) {
-      buffer.cutTo(before);
+      piece.cutTo(before);
       throw e;
     }
-    if (buffer.size() >= PIECE) {
-      put(new Piece(table, buffer));
-      filling.remove(table);
+    filled.rows++;
+    if (piece.size() >= PIECE) {
+      put(new Piece(table, piece));
+      filled.piece = empty();
     }
+  }
+
+  /** How many rows of a table have been added. */
+  long count(Table<?> table) {
+    Filling filled = filling.get(table);
+    return filled == null ? 0 : filled.rows;
   }
 
   private CopyBuffer empty() {
@@ -88,8 +105,7 @@ final class CopyStream implements Folding.Rows, AutoCloseable {
 
   /** Hands over what is left and waits until the server has it all. */
   void flush() throws InterruptedException {
-    filling.forEach((table, rows) -> put(new Piece(table, rows)));
-    filling.clear();
+    filling.forEach((table, filled) -> put(new Piece(table, filled.piece)));
     put(new Piece(null, new CopyBuffer(0)));
     copier.join();
     check();

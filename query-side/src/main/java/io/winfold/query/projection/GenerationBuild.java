@@ -12,7 +12,8 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -22,35 +23,15 @@ import org.springframework.util.unit.DataSize;
 
 /**
  * Builds a generation from the whole log: one fold in memory, its rows streamed into tables without
- * keys, the keys put on at the end. All of it is one transaction, so however it is interrupted,
- * nothing is left of it.
+ * keys, the keys put on at the end. Nobody sees the generation before it is registered, the last
+ * step; of a build that ends before it the tables are dropped, by the next start if by nobody else.
  */
 @Component
 public class GenerationBuild {
+  private static final Logger LOG = LoggerFactory.getLogger(GenerationBuild.class);
 
-  /** Held by the one build there is at a time. */
-  private static final long BUILD_LOCK = 0x57_49_4e_46_4f_4c_45L;
-
-  private static final String INDEX_MEMORY = "128MB";
-
-  /**
-   * Rows looked at for statistics, by 300: a third of what is usual, and of the time it takes. The
-   * server looks again when a tenth of the rows have changed.
-   */
-  private static final String STATISTICS = "30";
-
-  /**
-   * Else the server notices that a process was killed when the statement it is at has ended, and
-   * nobody can rebuild before that. Not every platform can.
-   */
-  private static final String NOTICE_OUR_END =
-      """
-      DO $$ BEGIN
-        SET LOCAL client_connection_check_interval = '1s';
-      EXCEPTION WHEN OTHERS THEN
-        NULL;
-      END $$\
-      """;
+  /** What the server knows the sessions of a build by. */
+  private static final String SESSION = "winfold-rebuild";
 
   /** Who wants to know how far it is, and may end it. */
   public interface Watcher {
@@ -141,124 +122,126 @@ public class GenerationBuild {
    */
   public Built build(@Nullable String operation, Watcher watcher)
       throws SQLException, InterruptedException {
-    Generation generation = generations.next();
-    try (Connection connection = connections.open("winfold-rebuild")) {
-      connection.setAutoCommit(false);
-      PGConnection server = connection.unwrap(PGConnection.class);
-      watcher.interruptible(
-          () -> {
-            try {
-              server.cancelQuery();
-            } catch (SQLException e) {
-              throw new IllegalStateException(e);
-            }
-          });
-      boolean committed = false;
-      try {
-        Built built = build(connection, generation, operation, watcher);
-        connection.commit();
-        committed = true;
-        return built;
-      } catch (SQLException | RuntimeException e) {
-        if (watcher.isCancelled()) {
-          throw new CancellationException();
-        }
-        throw e;
-      } finally {
-        watcher.interruptible(null);
-        if (!committed) {
-          undo(connection);
-        }
+    try (Connection connection = connections.open(SESSION)) {
+      JdbcClient session = JdbcClient.create(new SingleConnectionDataSource(connection, true));
+      if (!Generations.lockBuilds(session)) {
+        throw new IllegalStateException("Another rebuild is going on");
       }
-    }
-  }
-
-  private static void undo(Connection connection) {
-    try {
-      connection.rollback();
-    } catch (SQLException ignored) {
-      // Its end undoes it too, and what went wrong first is what people need to know.
+      try {
+        return build(connection, session, operation, watcher);
+      } finally {
+        unlock(session);
+      }
     }
   }
 
   private Built build(
-      Connection connection, Generation generation, @Nullable String operation, Watcher watcher)
+      Connection connection, JdbcClient session, @Nullable String operation, Watcher watcher)
       throws SQLException, InterruptedException {
-    JdbcClient transaction = JdbcClient.create(new SingleConnectionDataSource(connection, true));
-    prepare(transaction);
-    generations.createTables(transaction, generation);
-    TableKeys keys = TableKeys.dropAll(transaction, generation);
-    long head = log.head();
-    long begun = System.nanoTime();
-    HistoryFold.Outcome outcome = fold(connection, head, watcher);
-    long folded = System.nanoTime();
-    finish(transaction, keys, watcher, head);
-    for (Map.Entry<String, List<Failure>> entry : outcome.parked().entrySet()) {
-      for (Failure failure : entry.getValue()) {
-        BatchWriter.park(connection, entry.getKey(), failure);
+    Generation generation = generations.begin();
+    boolean registered = false;
+    try {
+      Filled filled = fill(generation, watcher);
+      connection.setAutoCommit(false);
+      register(connection, session, generation, operation, filled);
+      connection.commit();
+      registered = true;
+      return filled.built(generation);
+    } catch (SQLException | RuntimeException e) {
+      if (watcher.isCancelled()) {
+        throw new CancellationException();
+      }
+      throw e;
+    } finally {
+      if (!registered) {
+        undo(connection, generation);
       }
     }
-    arrive(transaction, head);
-    generations.register(transaction, generation, operation);
-    return new Built(
-        generation,
-        head,
-        outcome.passes(),
-        outcome.parked().values().stream().mapToLong(List::size).sum(),
-        seconds(begun, folded),
-        seconds(folded, System.nanoTime()));
   }
 
-  private static void prepare(JdbcClient transaction) {
-    transaction.sql(NOTICE_OUR_END).update();
-    boolean free =
-        transaction
-            .sql(
-                """
-                SELECT pg_try_advisory_xact_lock(:lock),
-                       set_config('maintenance_work_mem', :memory, true),
-                       set_config('default_statistics_target', :statistics, true),
-                       set_config('synchronous_commit', 'off', true)\
-                """)
-            .param("lock", BUILD_LOCK)
-            .param("memory", INDEX_MEMORY)
-            .param("statistics", STATISTICS)
-            .query((row, number) -> row.getBoolean(1))
-            .single();
-    if (!free) {
-      throw new IllegalStateException("Another rebuild is going on");
+  /** What the tables hold. */
+  private record Filled(
+      long head, HistoryFold.Outcome outcome, double foldSeconds, double keysSeconds) {
+    Built built(Generation generation) {
+      return new Built(
+          generation,
+          head,
+          outcome.passes(),
+          outcome.parked().values().stream().mapToLong(List::size).sum(),
+          foldSeconds,
+          keysSeconds);
     }
   }
 
-  private HistoryFold.Outcome fold(Connection connection, long head, Watcher watcher)
+  private Filled fill(Generation generation, Watcher watcher)
       throws SQLException, InterruptedException {
-    try (CopyStream rows = new CopyStream(connection)) {
+    List<Table<?>> tables =
+        projections.stream().map(Projection::tables).flatMap(List::stream).toList();
+    try (TableLoads rows = new TableLoads(connections, SESSION, generation, tables)) {
+      watcher.interruptible(rows::interrupt);
+      long head = log.head();
+      long begun = System.nanoTime();
       HistoryFold.Outcome outcome =
           new HistoryFold(log, projections, budget, Map.of())
               .fold(head, rows, done -> report(watcher, "folding", done, head));
-      rows.flush();
-      return outcome;
+      long folded = System.nanoTime();
+      rows.finish(() -> report(watcher, "indexing", head, head));
+      return new Filled(head, outcome, seconds(begun, folded), seconds(folded, System.nanoTime()));
     } catch (UnwrittenRowsException e) {
       if (e.getCause() instanceof InterruptedException interrupted) {
         Thread.interrupted();
         throw interrupted;
       }
       throw e;
+    } finally {
+      watcher.interruptible(null);
     }
   }
 
-  private void finish(JdbcClient transaction, TableKeys keys, Watcher watcher, long head) {
-    for (String statement : keys.statements()) {
-      report(watcher, "indexing", head, head);
-      transaction.sql(statement).update();
-    }
+  private void register(
+      Connection connection,
+      JdbcClient transaction,
+      Generation generation,
+      @Nullable String operation,
+      Filled filled)
+      throws SQLException {
+    transaction
+        .sql(
+            """
+            SELECT set_config('search_path', :schema, true),
+                   set_config('synchronous_commit', 'off', true)\
+            """)
+        .param("schema", generation.schema())
+        .query()
+        .listOfRows();
     generations.keepTotals(transaction);
-    generations.tellStatistics(transaction);
-    for (Projection projection : projections) {
-      for (Table<?> table : projection.tables()) {
-        report(watcher, "indexing", head, head);
-        transaction.sql("ANALYZE " + table.name()).update();
+    for (Map.Entry<String, List<Failure>> entry : filled.outcome().parked().entrySet()) {
+      for (Failure failure : entry.getValue()) {
+        BatchWriter.park(connection, entry.getKey(), failure);
       }
+    }
+    arrive(transaction, filled.head());
+    generations.register(transaction, generation, operation);
+  }
+
+  private void undo(Connection connection, Generation generation) {
+    try {
+      connection.rollback();
+    } catch (SQLException ignored) {
+      // Its end undoes it too, and what went wrong first is what people need to know.
+    }
+    try {
+      generations.drop(generation);
+    } catch (RuntimeException e) {
+      LOG.warn("What was built of {} is dropped at the next start", generation.schema(), e);
+    }
+  }
+
+  private static void unlock(JdbcClient session) {
+    try {
+      Generations.unlockBuilds(session);
+    } catch (RuntimeException ignored) {
+      // The lock ends with the session.
     }
   }
 

@@ -35,6 +35,9 @@ public class Generations {
   /** Held while a generation is created, so that two nodes that start at once create one. */
   private static final long CREATION_LOCK = 0x57_49_4e_46_4f_4c_44L;
 
+  /** Held by the one build there is at a time. */
+  private static final long BUILD_LOCK = 0x57_49_4e_46_4f_4c_45L;
+
   /** At intervals of 1, 2, 4, ... seconds: about a minute for the database to come up. */
   private static final int CONNECT_RETRIES = 6;
 
@@ -232,6 +235,9 @@ public class Generations {
           jdbc.sql("DELETE FROM read_model.generation WHERE id = :id")
               .param("id", generation.id())
               .update();
+          jdbc.sql("DELETE FROM read_model.unfinished WHERE generation = :id")
+              .param("id", generation.id())
+              .update();
           return true;
         });
   }
@@ -266,34 +272,84 @@ public class Generations {
 
   private Generation create() {
     Generation generation = next();
-    createTables(jdbc, generation);
+    createTables(generation);
     keepTotals(jdbc);
     register(jdbc, generation, null);
     return generation;
   }
 
   /** A number no generation has had. */
-  Generation next() {
+  private Generation next() {
     return new Generation(
         jdbc.sql("SELECT nextval('read_model.generation_id')").query(Integer.class).single());
   }
 
   /**
-   * Creates the empty tables and leaves their schema on the search path of the transaction.
+   * Makes this session the one that may build until it ends.
    *
-   * @param transaction a client of the transaction
+   * @return false: another may
    */
-  void createTables(JdbcClient transaction, Generation generation) {
-    transaction.sql("CREATE SCHEMA " + generation.schema()).update();
-    transaction
-        .sql("SELECT set_config('search_path', :schema, true)")
+  static boolean lockBuilds(JdbcClient session) {
+    return session
+        .sql("SELECT pg_try_advisory_lock(:lock)")
+        .param("lock", BUILD_LOCK)
+        .query(Boolean.class)
+        .single();
+  }
+
+  /** Lets other sessions build. */
+  static void unlockBuilds(JdbcClient session) {
+    session
+        .sql("SELECT pg_advisory_unlock(:lock)")
+        .param("lock", BUILD_LOCK)
+        .query(Boolean.class)
+        .single();
+  }
+
+  /** Creates empty tables to be filled by whoever holds the lock of builds. */
+  Generation begin() {
+    return transaction.execute(
+        status -> {
+          Generation generation = next();
+          createTables(generation);
+          jdbc.sql("INSERT INTO read_model.unfinished VALUES (:id)")
+              .param("id", generation.id())
+              .update();
+          return generation;
+        });
+  }
+
+  /** Drops what a process that died has left unfinished; nothing while a build goes on. */
+  public void dropUnfinished() {
+    var _ =
+        transaction.execute(
+            status -> {
+              boolean free =
+                  jdbc.sql("SELECT pg_try_advisory_xact_lock(:lock)")
+                      .param("lock", BUILD_LOCK)
+                      .query(Boolean.class)
+                      .single();
+              return free
+                  && unfinished().stream().map(this::drop).reduce(false, Boolean::logicalOr);
+            });
+  }
+
+  private List<Generation> unfinished() {
+    return jdbc.sql("SELECT generation FROM read_model.unfinished ORDER BY generation")
+        .query((row, number) -> new Generation(row.getInt(1)))
+        .list();
+  }
+
+  /** Creates the empty tables and leaves their schema on the search path of the transaction. */
+  private void createTables(Generation generation) {
+    jdbc.sql("CREATE SCHEMA " + generation.schema()).update();
+    jdbc.sql("SELECT set_config('search_path', :schema, true)")
         .param("schema", generation.schema())
         .query(String.class)
         .single();
-    transaction.sql(script("generation.sql")).update();
+    jdbc.sql(script("generation.sql")).update();
     for (String projection : projections) {
-      transaction
-          .sql("INSERT INTO projection_position VALUES (:name, 0, NULL, now())")
+      jdbc.sql("INSERT INTO projection_position VALUES (:name, 0, NULL, now())")
           .param("name", projection)
           .update();
     }
@@ -308,12 +364,9 @@ public class Generations {
     transaction.sql(script("totals.sql")).update();
   }
 
-  /** Tells the server what it estimates badly; its statistics are to be taken after that. */
-  void tellStatistics(JdbcClient transaction) {
-    transaction.sql(script("statistics.sql")).update();
-  }
-
   /**
+   * Makes a generation one of those there are.
+   *
    * @param operation that made it, null if none did
    */
   void register(JdbcClient transaction, Generation generation, @Nullable String operation) {
@@ -326,6 +379,10 @@ public class Generations {
         .param("id", generation.id())
         .param("definition", DEFINITION)
         .param("operation", operation)
+        .update();
+    transaction
+        .sql("DELETE FROM read_model.unfinished WHERE generation = :id")
+        .param("id", generation.id())
         .update();
   }
 

@@ -35,6 +35,8 @@ public final class Table<R> {
 
   private final String name;
   private final int keys;
+  private final boolean large;
+  private final @Nullable Table<?> parent;
   private final List<Column<R>> columns;
   private final List<Column<R>> checked;
   private final RowEncoder<R> encoder;
@@ -43,11 +45,13 @@ public final class Table<R> {
   private final String upsert;
   private final String update;
 
-  private Table(String name, int keys, List<Column<R>> columns) {
-    this.name = name;
-    this.seed = (name + '\0').getBytes(StandardCharsets.UTF_8);
-    this.keys = keys;
-    this.columns = columns;
+  private Table(Builder<R> told) {
+    name = told.name;
+    seed = (name + '\0').getBytes(StandardCharsets.UTF_8);
+    keys = told.keys;
+    large = told.large;
+    parent = told.parent;
+    columns = List.copyOf(told.columns);
     encoder = new RowEncoder<>(columns.stream().map(Column::encoder).toList());
     checked =
         columns.stream()
@@ -104,6 +108,16 @@ public final class Table<R> {
   /** Those of the key first, and the one that tells the aggregate before all others. */
   public List<String> columns() {
     return columns.stream().map(Column::name).toList();
+  }
+
+  /** Whether most rows of all tables are its. */
+  boolean isLarge() {
+    return large;
+  }
+
+  /** The table that has one row for each value of the first column, if that was told. */
+  @Nullable Table<?> parent() {
+    return parent;
   }
 
   /** How many of the {@link #columns()} are the key. */
@@ -207,9 +221,23 @@ public final class Table<R> {
     private final String name;
     private final List<Column<R>> columns = new ArrayList<>();
     private int keys;
+    private boolean large;
+    private @Nullable Table<?> parent;
 
     private Builder(String name) {
       this.name = name;
+    }
+
+    /** Most rows of all tables are its. */
+    public Builder<R> large() {
+      large = true;
+      return this;
+    }
+
+    /** Its first column is the key of another table, all of whose rows are named by it. */
+    public Builder<R> of(Table<?> parent) {
+      this.parent = parent;
+      return this;
     }
 
     public Builder<R> key(String column, String type, Function<R, @Nullable Object> value) {
@@ -269,7 +297,7 @@ public final class Table<R> {
     }
 
     public Table<R> build() {
-      return new Table<>(name, keys, List.copyOf(columns));
+      return new Table<>(this);
     }
   }
 }

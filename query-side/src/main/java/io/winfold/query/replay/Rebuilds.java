@@ -200,6 +200,7 @@ class Rebuilds implements SmartLifecycle {
    */
   private void look() {
     try {
+      generations.dropUnfinished();
       takeOverAbandoned();
       if (generations.list().isEmpty() && goingOn().isEmpty()) {
         LOG.info("The read model is built for the first time, or by a new definition");

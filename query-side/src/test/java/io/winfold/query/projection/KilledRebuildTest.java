@@ -44,6 +44,7 @@ class KilledRebuildTest {
       assertThat(generations.isLive(live)).isTrue();
       // The server notices that nobody is there as soon as the statement it is at has ended.
       await().atMost(Duration.ofSeconds(30)).until(() -> leftSessions() == 0);
+      generations.dropUnfinished();
       assertThat(schemas()).isEqualTo(registered());
     }
 

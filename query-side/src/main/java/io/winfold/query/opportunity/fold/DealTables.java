@@ -70,6 +70,8 @@ final class DealTables {
   static final Table<DealVersion> VERSION =
       terms(
               Table.<DealVersion>named("opportunity_version")
+                  .large()
+                  .of(OPPORTUNITY)
                   .key("deal", row -> row.deal().origin().number())
                   .key("version", row -> row.deal().last().version())
                   .key("superseded_position", DealVersion::superseded)
@@ -102,6 +104,7 @@ final class DealTables {
 
   static final Table<Visit> VISIT =
       Table.<Visit>named("stage_visit")
+          .of(OPPORTUNITY)
           .key("deal", visit -> visit.entered().origin().number())
           .key("ordinal", "integer", visit -> visit.entered().place().visit())
           .key("superseded_position", Visit::superseded)
