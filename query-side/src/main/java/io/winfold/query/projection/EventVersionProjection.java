@@ -55,9 +55,9 @@ public abstract class EventVersionProjection<E> implements Projection {
                     .key(key, "text", EventVersion::id)
                     .key("version", row -> row.moment().version())
                     .bigint("position", row -> row.moment().position())
-                    .column("valid_from", "timestamptz", row -> row.moment().occurredAt())
-                    .column("valid_to", "timestamptz", row -> row.until().orInfinity())
-                    .column("recorded_at", "timestamptz", row -> row.moment().recordedAt())
+                    .instant("valid_from", row -> row.moment().occurredMicros())
+                    .instant("valid_to", row -> row.until().micros())
+                    .instant("recorded_at", row -> row.moment().recordedMicros())
                     .bigint("ended_position", row -> row.until().position()))
             .column("cause", "text", row -> row.moment().cause())
             .build();
@@ -65,7 +65,7 @@ public abstract class EventVersionProjection<E> implements Projection {
         Table.<EventVersion.End>named(table)
             .key(key, "text", EventVersion.End::id)
             .key("version", EventVersion.End::version)
-            .column("valid_to", "timestamptz", end -> end.until().orInfinity())
+            .instant("valid_to", end -> end.until().micros())
             .bigint("ended_position", end -> end.until().position())
             .build();
   }

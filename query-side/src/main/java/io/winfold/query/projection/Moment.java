@@ -10,16 +10,33 @@ import java.time.Instant;
  *
  * @param version of the aggregate with this event
  * @param position of the event
+ * @param occurredMicros when it occurred, as {@link SqlInstant} counts
+ * @param recordedMicros when it was recorded, likewise
  * @param cause type of the event
  */
 public record Moment(
-    long version, long position, Instant occurredAt, Instant recordedAt, String cause) {
+    long version, long position, long occurredMicros, long recordedMicros, String cause) {
+
+  /**
+   * @throws IllegalArgumentException if no column holds one of the instants
+   */
+  public Moment(long version, long position, Instant occurredAt, Instant recordedAt, String cause) {
+    this(version, position, SqlInstant.of(occurredAt), SqlInstant.of(recordedAt), cause);
+  }
+
+  public Instant occurredAt() {
+    return SqlInstant.instant(occurredMicros);
+  }
+
+  public Instant recordedAt() {
+    return SqlInstant.instant(recordedMicros);
+  }
 
   /**
    * @throws IllegalArgumentException if it is not the first of its aggregate
    */
   public static Moment first(RecordedEvent event) {
-    return new Moment(0, 0, Instant.MIN, Instant.MIN, "").next(event);
+    return new Moment(0, 0, 0L, 0L, "").next(event);
   }
 
   /** After an event, whatever was before it. */

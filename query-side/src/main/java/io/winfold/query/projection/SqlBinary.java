@@ -103,8 +103,6 @@ enum SqlBinary {
   /** Where the server begins to count. */
   private static final LocalDate EPOCH = LocalDate.of(2000, 1, 1);
 
-  private static final long EPOCH_SECOND = EPOCH.toEpochDay() * 86_400;
-
   /** The digits of a numeric count to ten thousand. */
   private static final int GROUP = 4;
 
@@ -130,6 +128,13 @@ enum SqlBinary {
     out.putLong(value);
   }
 
+  /**
+   * @param micros as {@link SqlInstant} counts
+   */
+  static void instant(long micros, CopyBuffer out) {
+    bigint(micros, out);
+  }
+
   static void integer(int value, CopyBuffer out) {
     out.putInt(Integer.BYTES);
     out.putInt(value);
@@ -148,8 +153,7 @@ enum SqlBinary {
 
   private static long micros(Object value) {
     if (value instanceof Instant instant) {
-      SqlRange.check(instant);
-      return (instant.getEpochSecond() - EPOCH_SECOND) * 1_000_000 + instant.getNano() / 1_000;
+      return SqlInstant.of(instant);
     }
     return switch (value.toString()) {
       case "infinity" -> Long.MAX_VALUE;

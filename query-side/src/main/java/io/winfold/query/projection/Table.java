@@ -291,6 +291,17 @@ public final class Table<R> {
               (row, out) -> SqlBinary.integer(value.applyAsInt(row), out)));
     }
 
+    /** An instant there always is, or infinity, as {@link SqlInstant} counts. */
+    public Builder<R> instant(String column, ToLongFunction<R> micros) {
+      return column(
+          new Column<>(
+              column,
+              "timestamptz",
+              SqlBinary.TIMESTAMPTZ,
+              row -> SqlInstant.orInfinity(micros.applyAsLong(row)),
+              (row, out) -> SqlBinary.instant(micros.applyAsLong(row), out)));
+    }
+
     private Builder<R> column(Column<R> column) {
       columns.add(column);
       return this;

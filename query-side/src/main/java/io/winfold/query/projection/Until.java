@@ -6,19 +6,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * The end of an interval and where the log says so.
  *
- * @param at exclusive; null: it has not ended
+ * @param micros exclusive, as {@link SqlInstant} counts; {@link SqlInstant#INFINITY}: it has not
+ *     ended
  * @param position of the event that ended it
  */
-public record Until(@Nullable Instant at, long position) {
+public record Until(long micros, long position) {
   /** Not yet. */
-  public static final Until OPEN = new Until(null, Long.MAX_VALUE);
+  public static final Until OPEN = new Until(SqlInstant.INFINITY, Long.MAX_VALUE);
 
-  /** As a column says it. */
-  public Object orInfinity() {
-    return at == null ? "infinity" : at;
+  public Until(Instant at, long position) {
+    this(SqlInstant.of(at), position);
+  }
+
+  /** null: it has not ended. */
+  public @Nullable Instant at() {
+    return micros == SqlInstant.INFINITY ? null : SqlInstant.instant(micros);
   }
 
   public static Until at(Moment moment) {
-    return new Until(moment.occurredAt(), moment.position());
+    return new Until(moment.occurredMicros(), moment.position());
   }
 }

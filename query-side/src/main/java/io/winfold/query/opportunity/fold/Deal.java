@@ -8,6 +8,7 @@ import io.winfold.kernel.pipeline.ForecastCategory;
 import io.winfold.kernel.pipeline.PipelineId;
 import io.winfold.kernel.pipeline.StageId;
 import io.winfold.query.projection.Moment;
+import io.winfold.query.projection.SqlInstant;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Currency;
@@ -36,13 +37,18 @@ record Deal(
    * What never changes, but by a correction.
    *
    * @param number position of the creating event, the deal's key in every table
+   * @param createdMicros when it was created, as {@link SqlInstant} counts
    */
   record Origin(
       long number,
       OpportunityId id,
-      Instant createdAt,
+      long createdMicros,
       @Nullable String externalId,
-      @Nullable OpportunityId continues) {}
+      @Nullable OpportunityId continues) {
+    Instant createdAt() {
+      return SqlInstant.instant(createdMicros);
+    }
+  }
 
   /** Whether a deal is in the running. */
   enum Status {
@@ -60,6 +66,7 @@ record Deal(
   }
 
   /**
+   * @param enteredMicros when it came into the stage, as {@link SqlInstant} counts
    * @param visit ordinal of the visit, from 1; once closed, of the last one
    * @param backwardMoves how often it went back a stage
    * @param way how it came here and, once closed, ended, as {@link Ways} numbers it
@@ -67,19 +74,27 @@ record Deal(
   record Place(
       PipelineId pipeline,
       StageId stage,
-      Instant enteredAt,
+      long enteredMicros,
       int visit,
       int backwardMoves,
       long way) {
 
-    static Place first(PipelineId pipeline, StageId stage, Currency currency, Instant at) {
+    Instant enteredAt() {
+      return SqlInstant.instant(enteredMicros);
+    }
+
+    /**
+     * @param at when, as {@link SqlInstant} counts
+     */
+    static Place first(PipelineId pipeline, StageId stage, Currency currency, long at) {
       return new Place(pipeline, stage, at, 1, 0, Ways.first(currency, pipeline, stage));
     }
 
     /**
      * @param exit how the visit before was left
+     * @param at when, as {@link SqlInstant} counts
      */
-    Place next(String exit, PipelineId pipeline, StageId stage, Instant at) {
+    Place next(String exit, PipelineId pipeline, StageId stage, long at) {
       return new Place(
           pipeline,
           stage,
@@ -96,7 +111,7 @@ record Deal(
      */
     Place ended(Status end) {
       return new Place(
-          pipeline, stage, enteredAt, visit, backwardMoves, Ways.ended(way, end.name()));
+          pipeline, stage, enteredMicros, visit, backwardMoves, Ways.ended(way, end.name()));
     }
   }
 

@@ -28,7 +28,7 @@ import io.winfold.query.opportunity.fold.Deal.Standing;
 import io.winfold.query.opportunity.fold.Deal.Status;
 import io.winfold.query.opportunity.fold.Deal.Terms;
 import io.winfold.query.projection.Moment;
-import java.time.Instant;
+import io.winfold.query.projection.SqlInstant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -81,8 +81,8 @@ final class DealFold {
   }
 
   private static Deal created(OpportunityCreated event, RecordedEvent recorded) {
-    Instant at = recorded.occurredAt();
     Moment moment = Moment.first(recorded);
+    long at = moment.occurredMicros();
     return new Deal(
         new Origin(
             recorded.position(),
@@ -112,7 +112,7 @@ final class DealFold {
    * @param deal already standing after the event
    */
   private static Deal evolve(Deal deal, OpportunityEvent event) {
-    Instant at = deal.last().occurredAt();
+    long at = deal.last().occurredMicros();
     Terms terms = deal.terms();
     return switch (event) {
       case OpportunityCreated e -> throw refused("a deal is created once", e);
@@ -127,13 +127,13 @@ final class DealFold {
       }
       case Won e -> {
         check(deal.isOpen(), "only an open deal closes", e);
-        yield deal.with(new Standing(Status.WON, at, null))
+        yield deal.with(new Standing(Status.WON, SqlInstant.instant(at), null))
             .with(deal.place().ended(Status.WON))
             .with(terms.withAmount(e.amount()));
       }
       case Lost e -> {
         check(deal.isOpen(), "only an open deal closes", e);
-        yield deal.with(new Standing(Status.LOST, at, e.reason()))
+        yield deal.with(new Standing(Status.LOST, SqlInstant.instant(at), e.reason()))
             .with(deal.place().ended(Status.LOST))
             .with(terms.withAmount(e.amount()));
       }
@@ -146,7 +146,7 @@ final class DealFold {
       }
       case Discarded e -> {
         check(deal.isOpen() || deal.isClosed(), "a deal is discarded once", e);
-        yield deal.with(new Standing(Status.DISCARDED, at, null));
+        yield deal.with(new Standing(Status.DISCARDED, SqlInstant.instant(at), null));
       }
       case ProbabilityOverridden e ->
           deal.with(terms.withOverride(new PersonsProbability(e.to(), e.reason(), e.sticky())));

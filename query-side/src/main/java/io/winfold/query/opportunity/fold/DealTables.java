@@ -17,6 +17,7 @@ import io.winfold.query.opportunity.fold.Deal.Standing;
 import io.winfold.query.opportunity.fold.Deal.Status;
 import io.winfold.query.opportunity.fold.Deal.Terms;
 import io.winfold.query.projection.Moment;
+import io.winfold.query.projection.SqlInstant;
 import io.winfold.query.projection.SqlRange;
 import io.winfold.query.projection.Table;
 import io.winfold.query.projection.Until;
@@ -52,10 +53,10 @@ final class DealTables {
                       .column("id", "text", deal -> deal.origin().id().value())
                       .bigint("version", deal -> deal.seen().version())
                       .bigint("position", deal -> deal.seen().position())
-                      .column("recorded_at", "timestamptz", deal -> deal.seen().recordedAt())
+                      .instant("recorded_at", deal -> deal.seen().recordedMicros())
                       .bigint("fact_version", deal -> deal.last().version())
                       .bigint("fact_position", deal -> deal.last().position())
-                      .column("changed_at", "timestamptz", deal -> deal.last().occurredAt())
+                      .instant("changed_at", deal -> deal.last().occurredMicros())
                       .column("override_reason", "text", of(PersonsProbability::reason))
                       .column("override_sticky", "boolean", DealTables::isSticky)
                       .integer("visit", deal -> deal.place().visit())
@@ -77,9 +78,9 @@ final class DealTables {
                   .key("superseded_position", DealVersion::superseded)
                   .bigint("position", row -> row.known().position())
                   .bigint("event_position", row -> row.deal().last().position())
-                  .column("valid_from", "timestamptz", row -> row.deal().last().occurredAt())
-                  .column("valid_to", "timestamptz", row -> row.until().orInfinity())
-                  .column("recorded_at", "timestamptz", row -> row.known().recordedAt())
+                  .instant("valid_from", row -> row.deal().last().occurredMicros())
+                  .instant("valid_to", row -> row.until().micros())
+                  .instant("recorded_at", row -> row.known().recordedMicros())
                   .bigint("ended_position", row -> row.until().position())
                   .bigint("details_version", row -> row.deal().details().version())
                   .column("cause", "text", row -> row.deal().last().cause()),
@@ -91,7 +92,7 @@ final class DealTables {
           .key("deal", DealVersion.End::deal)
           .key("version", DealVersion.End::version)
           .key("superseded_position", end -> Until.OPEN.position())
-          .column("valid_to", "timestamptz", end -> end.until().orInfinity())
+          .instant("valid_to", end -> end.until().micros())
           .bigint("ended_position", end -> end.until().position())
           .build();
 
@@ -111,11 +112,11 @@ final class DealTables {
           .column("pipeline", "text", visit -> visit.entered().place().pipeline().value())
           .column("stage", "text", visit -> visit.entered().place().stage().value())
           .column("entry", "text", Visit::entry)
-          .column("entered_at", "timestamptz", visit -> visit.entered().last().occurredAt())
+          .instant("entered_at", visit -> visit.entered().last().occurredMicros())
           .bigint("entered_position", Visit::known)
           .column("entry_amount", "numeric", visit -> visit.entered().terms().amount().amount())
           .column("currency", "text", visit -> currency(visit.entered()))
-          .column("exited_at", "timestamptz", visit -> until(visit.exit()).orInfinity())
+          .instant("exited_at", visit -> until(visit.exit()).micros())
           .bigint("exited_position", visit -> until(visit.exit()).position())
           .column("exit", "text", visit -> visit.exit() == null ? null : visit.exit().kind())
           .column("exit_stage", "text", visit -> exitStage(visit.exit()))
@@ -126,7 +127,7 @@ final class DealTables {
           .key("deal", Visit.End::deal)
           .key("ordinal", "integer", Visit.End::ordinal)
           .key("superseded_position", end -> Until.OPEN.position())
-          .column("exited_at", "timestamptz", end -> end.exit().at().orInfinity())
+          .instant("exited_at", end -> end.exit().at().micros())
           .bigint("exited_position", end -> end.exit().at().position())
           .column("exit", "text", end -> end.exit().kind())
           .column("exit_stage", "text", end -> exitStage(end.exit()))
@@ -175,8 +176,8 @@ final class DealTables {
         .column("team", "text", row -> deal.apply(row).terms().team())
         .column("category", "text", row -> deal.apply(row).terms().category())
         .column("lost_reason", "text", row -> deal.apply(row).standing().lostReason())
-        .column("created_at", "timestamptz", row -> deal.apply(row).origin().createdAt())
-        .column("stage_entered_at", "timestamptz", row -> deal.apply(row).place().enteredAt())
+        .instant("created_at", row -> deal.apply(row).origin().createdMicros())
+        .instant("stage_entered_at", row -> deal.apply(row).place().enteredMicros())
         .bigint("way", row -> deal.apply(row).place().way())
         .column("closed_at", "timestamptz", row -> deal.apply(row).standing().closedAt());
   }
@@ -200,7 +201,6 @@ final class DealTables {
    * @throws IllegalArgumentException if not
    */
   static void check(@Nullable Deal before, Deal after) {
-    SqlRange.check(after.last().occurredAt());
     LocalDate close = after.terms().expectedClose();
     if (close != null && (before == null || !close.equals(before.terms().expectedClose()))) {
       SqlRange.check(close);
@@ -281,7 +281,7 @@ final class DealTables {
         new Origin(
             row.getLong("deal"),
             new OpportunityId(row.getString("id")),
-            instant(row, "created_at"),
+            SqlInstant.of(instant(row, "created_at")),
             row.getString("external_id"),
             map(row.getString("continues"), OpportunityId::new)),
         new Moment(
@@ -297,7 +297,7 @@ final class DealTables {
         new Place(
             new PipelineId(row.getString("pipeline")),
             new StageId(row.getString("stage")),
-            instant(row, "stage_entered_at"),
+            SqlInstant.of(instant(row, "stage_entered_at")),
             row.getInt("visit"),
             row.getInt("backward_moves"),
             row.getLong("way")),

@@ -36,7 +36,7 @@ final class SharedTexts {
               new Place(
                   kept(pipelines, place.pipeline()),
                   kept(stages, place.stage()),
-                  place.enteredAt(),
+                  place.enteredMicros(),
                   place.visit(),
                   place.backwardMoves(),
                   place.way()));

@@ -35,9 +35,9 @@ final class PipelineTables {
           .key("pipeline", "text", row -> row.configuration().id().value())
           .key("version", row -> row.configuration().last().version())
           .bigint("position", row -> row.configuration().last().position())
-          .column("valid_from", "timestamptz", row -> row.configuration().last().occurredAt())
-          .column("valid_to", "timestamptz", row -> row.until().orInfinity())
-          .column("recorded_at", "timestamptz", row -> row.configuration().last().recordedAt())
+          .instant("valid_from", row -> row.configuration().last().occurredMicros())
+          .instant("valid_to", row -> row.until().micros())
+          .instant("recorded_at", row -> row.configuration().last().recordedMicros())
           .bigint("ended_position", row -> row.until().position())
           .column("defined_at", "timestamptz", row -> row.configuration().definedAt())
           .column("name", "text", row -> row.configuration().name())
@@ -52,7 +52,7 @@ final class PipelineTables {
       Table.<PipelineVersion.End>named("pipeline_version")
           .key("pipeline", "text", end -> end.pipeline().value())
           .key("version", PipelineVersion.End::version)
-          .column("valid_to", "timestamptz", end -> end.until().orInfinity())
+          .instant("valid_to", end -> end.until().micros())
           .bigint("ended_position", end -> end.until().position())
           .build();
 
@@ -63,7 +63,7 @@ final class PipelineTables {
           .key("version", row -> row.setting().since().version())
           .bigint("position", row -> row.setting().since().position())
           .column("valid_from", "timestamptz", PipelineTables::validFrom)
-          .column("valid_to", "timestamptz", row -> row.until().orInfinity())
+          .instant("valid_to", row -> row.until().micros())
           .bigint("ended_position", row -> row.until().position())
           .column("added_at", "timestamptz", row -> row.setting().addedAt())
           .integer("rank", row -> row.setting().rank())
@@ -84,7 +84,7 @@ final class PipelineTables {
           .key("pipeline", "text", end -> end.pipeline().value())
           .key("stage", "text", end -> end.stage().value())
           .key("version", StageVersion.End::version)
-          .column("valid_to", "timestamptz", end -> end.until().orInfinity())
+          .instant("valid_to", end -> end.until().micros())
           .bigint("ended_position", end -> end.until().position())
           .build();
 
