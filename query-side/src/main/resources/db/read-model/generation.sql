@@ -89,6 +89,8 @@ CREATE TABLE opportunity_version (
   ended_position      bigint      NOT NULL,
   position            bigint      NOT NULL, -- from where on it is known
   deal                bigint      NOT NULL,
+  version             bigint      NOT NULL,
+  recorded_at         timestamptz NOT NULL, -- when it became known
   way                 bigint      NOT NULL, -- the same for deals of one currency that came, and ended, the same way
   status              text        COLLATE "C" NOT NULL,
   pipeline            text        COLLATE "C" NOT NULL,
@@ -106,9 +108,7 @@ CREATE TABLE opportunity_version (
   stage_entered_at    timestamptz NOT NULL,
   pushes              integer     NOT NULL,
   backward_moves      integer     NOT NULL,
-  recorded_at         timestamptz NOT NULL, -- when it became known
   event_position      bigint      NOT NULL, -- of the event
-  version             bigint      NOT NULL,
   details_version     bigint      NOT NULL,
   cause               text        COLLATE "C" NOT NULL, -- type of the event
   PRIMARY KEY (deal, version, superseded_position)
