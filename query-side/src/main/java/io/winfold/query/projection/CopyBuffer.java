@@ -70,6 +70,20 @@ final class CopyBuffer {
     LONG.set(bytes, at, value);
   }
 
+  /** A number of eight bytes, with their count before it. */
+  void putLongField(long value) {
+    int at = grow(Integer.BYTES + Long.BYTES);
+    setInt(at, Long.BYTES);
+    LONG.set(bytes, at + Integer.BYTES, value);
+  }
+
+  /** A number of four bytes, with their count before it. */
+  void putIntField(int value) {
+    int at = grow(2 * Integer.BYTES);
+    setInt(at, Integer.BYTES);
+    setInt(at + Integer.BYTES, value);
+  }
+
   void put(byte[] given) {
     int at = grow(given.length);
     System.arraycopy(given, 0, bytes, at, given.length);

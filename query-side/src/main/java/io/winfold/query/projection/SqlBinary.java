@@ -70,8 +70,7 @@ enum SqlBinary {
   DATE {
     @Override
     void write(Object value, CopyBuffer out) {
-      out.putInt(Integer.BYTES);
-      out.putInt(days((LocalDate) value));
+      out.putIntField(days((LocalDate) value));
     }
 
     @Override
@@ -82,8 +81,7 @@ enum SqlBinary {
   TIMESTAMPTZ {
     @Override
     void write(Object value, CopyBuffer out) {
-      out.putInt(Long.BYTES);
-      out.putLong(micros(value));
+      out.putLongField(micros(value));
     }
 
     @Override
@@ -124,8 +122,7 @@ enum SqlBinary {
   void check(Object value) {}
 
   static void bigint(long value, CopyBuffer out) {
-    out.putInt(Long.BYTES);
-    out.putLong(value);
+    out.putLongField(value);
   }
 
   /**
@@ -136,8 +133,7 @@ enum SqlBinary {
   }
 
   static void integer(int value, CopyBuffer out) {
-    out.putInt(Integer.BYTES);
-    out.putInt(value);
+    out.putIntField(value);
   }
 
   private static void text(String text, CopyBuffer out) {
