@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.Properties;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 
 /**
  * Opens connections that live as long as their owner, beside the pool they are configured by: a
@@ -47,6 +48,15 @@ public final class Connections {
   private static void put(Properties properties, String name, @Nullable String value) {
     if (value != null) {
       properties.put(name, value);
+    }
+  }
+
+  /** Ends the statement the server is busy with, if it is; called by any thread. */
+  public static void cancelQuietly(Connection connection) {
+    try {
+      connection.unwrap(PGConnection.class).cancelQuery();
+    } catch (SQLException ignored) {
+      // Whoever waits for the statement is told what became of the session.
     }
   }
 

@@ -142,6 +142,7 @@ public class GenerationBuild {
     boolean registered = false;
     try {
       Filled filled = fill(generation, watcher);
+      watcher.interruptible(() -> Connections.cancelQuietly(connection));
       connection.setAutoCommit(false);
       register(connection, session, generation, operation, filled);
       connection.commit();
@@ -153,6 +154,7 @@ public class GenerationBuild {
       }
       throw e;
     } finally {
+      watcher.interruptible(null);
       if (!registered) {
         undo(connection, generation);
       }
@@ -193,8 +195,6 @@ public class GenerationBuild {
         throw interrupted;
       }
       throw e;
-    } finally {
-      watcher.interruptible(null);
     }
   }
 
@@ -231,7 +231,7 @@ public class GenerationBuild {
       // Its end undoes it too, and what went wrong first is what people need to know.
     }
     try {
-      generations.drop(generation);
+      generations.abandon(generation);
     } catch (RuntimeException e) {
       LOG.warn("What was built of {} is dropped at the next start", generation.schema(), e);
     }

@@ -235,9 +235,6 @@ public class Generations {
           jdbc.sql("DELETE FROM read_model.generation WHERE id = :id")
               .param("id", generation.id())
               .update();
-          jdbc.sql("DELETE FROM read_model.unfinished WHERE generation = :id")
-              .param("id", generation.id())
-              .update();
           return true;
         });
   }
@@ -319,19 +316,33 @@ public class Generations {
         });
   }
 
+  /** Drops the tables of a generation unless it was registered. */
+  void abandon(Generation generation) {
+    transaction.executeWithoutResult(
+        status -> {
+          int unfinished =
+              jdbc.sql("DELETE FROM read_model.unfinished WHERE generation = :id")
+                  .param("id", generation.id())
+                  .update();
+          if (unfinished == 1) {
+            jdbc.sql("DROP SCHEMA " + generation.schema() + " CASCADE").update();
+          }
+        });
+  }
+
   /** Drops what a process that died has left unfinished; nothing while a build goes on. */
   public void dropUnfinished() {
-    var _ =
-        transaction.execute(
-            status -> {
-              boolean free =
-                  jdbc.sql("SELECT pg_try_advisory_xact_lock(:lock)")
-                      .param("lock", BUILD_LOCK)
-                      .query(Boolean.class)
-                      .single();
-              return free
-                  && unfinished().stream().map(this::drop).reduce(false, Boolean::logicalOr);
-            });
+    transaction.executeWithoutResult(
+        status -> {
+          boolean free =
+              jdbc.sql("SELECT pg_try_advisory_xact_lock(:lock)")
+                  .param("lock", BUILD_LOCK)
+                  .query(Boolean.class)
+                  .single();
+          if (free) {
+            unfinished().forEach(this::abandon);
+          }
+        });
   }
 
   private List<Generation> unfinished() {

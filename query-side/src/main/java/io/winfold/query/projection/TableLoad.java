@@ -4,9 +4,6 @@ import io.winfold.platform.database.Connections;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import org.postgresql.PGConnection;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
@@ -15,7 +12,6 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
  * come, keys and statistics after the last of them.
  */
 final class TableLoad implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(TableLoad.class);
   private static final String INDEX_MEMORY = "128MB";
 
   /**
@@ -118,11 +114,7 @@ final class TableLoad implements AutoCloseable {
 
   /** Ends the statement the server is busy with; called by any thread. */
   void interrupt() {
-    try {
-      connection.unwrap(PGConnection.class).cancelQuery();
-    } catch (SQLException e) {
-      LOG.debug("The server does not take a cancellation", e);
-    }
+    Connections.cancelQuietly(connection);
   }
 
   /** Undoes what is not finished. */

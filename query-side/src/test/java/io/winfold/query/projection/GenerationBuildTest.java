@@ -3,6 +3,7 @@ package io.winfold.query.projection;
 import static io.winfold.query.projection.EveryProjection.PROJECTIONS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.winfold.kernel.Money;
 import io.winfold.kernel.event.RecordedEvent;
@@ -25,11 +26,13 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ObjLongConsumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 class GenerationBuildTest {
@@ -130,13 +133,7 @@ class GenerationBuildTest {
         new MemoryLog() {
           @Override
           public synchronized List<RecordedEvent> read(long after, int atMost) {
-            jdbc.sql(
-                    """
-                    SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity
-                     WHERE application_name = 'winfold-rebuild'\
-                    """)
-                .query()
-                .listOfRows();
+            endSessions();
             return super.read(after, atMost);
           }
         };
@@ -148,27 +145,87 @@ class GenerationBuildTest {
       log.append("opportunity/" + deal, AT, withSource("small", "x"));
     }
     AtomicLong folded = new AtomicLong();
-    GenerationBuild.Watcher watcher =
-        new GenerationBuild.Watcher() {
-          @Override
-          public void at(String phase, long done, long total) {
-            folded.set(done);
-          }
 
-          @Override
-          public boolean isCancelled() {
-            return false;
-          }
-
-          @Override
-          public void interruptible(@Nullable Runnable interrupt) {}
-        };
-
-    assertThatThrownBy(() -> builder(log, PLENTY).build(null, watcher))
+    assertThatThrownBy(
+            () -> builder(log, PLENTY).build(null, telling((phase, done) -> folded.set(done))))
         .hasMessageContaining("The rows cannot be written");
 
     assertThat(folded).hasValueLessThan(1_000);
     assertThat(schemas()).containsExactly("read_1");
+  }
+
+  @Test
+  void aBuildWhoseSessionsEndWhileKeysArePutOnLeavesNothingAndTheNextSucceeds() throws Exception {
+    List<RecordedEvent> history = RandomHistory.of(7, 100);
+    writeLive(history);
+    AtomicInteger keys = new AtomicInteger();
+
+    assertThatThrownBy(
+            () ->
+                builder(MemoryLog.of(history), PLENTY)
+                    .build(
+                        null,
+                        telling(
+                            (phase, done) -> {
+                              if (phase.equals("indexing") && keys.incrementAndGet() == 5) {
+                                endSessions();
+                              }
+                            })))
+        .isInstanceOfAny(SQLException.class, DataAccessException.class);
+
+    assertThat(schemas()).containsExactly("read_1");
+    GenerationBuild.Built built = build(MemoryLog.of(history), PLENTY);
+    assertThat(dump(built.generation())).isEqualTo(dump(new Generation(1)));
+  }
+
+  @Test
+  void whatAProcessThatDiedHasLeftIsDroppedUnlessABuildGoesOn() throws Exception {
+    List<RecordedEvent> history = RandomHistory.of(7, 100);
+    writeLive(history);
+    Generation left = generations.begin();
+    AtomicInteger schemas = new AtomicInteger();
+
+    GenerationBuild.Built built =
+        builder(MemoryLog.of(history), PLENTY)
+            .build(
+                null,
+                telling(
+                    (phase, done) -> {
+                      generations.dropUnfinished();
+                      schemas.set(schemas().size());
+                    }));
+    generations.dropUnfinished();
+
+    assertThat(schemas).hasValue(3);
+    assertThat(schemas())
+        .doesNotContain(left.schema())
+        .containsExactlyInAnyOrder("read_1", built.generation().schema());
+    assertThat(dump(built.generation())).isEqualTo(dump(new Generation(1)));
+  }
+
+  @Test
+  void thePlannerIsToldOfHowManyDealsTheRowsAre() throws Exception {
+    Generation built = build(MemoryLog.of(RandomHistory.of(7, 250)), PLENTY).generation();
+
+    for (String table : List.of("opportunity_version", "stage_visit")) {
+      double deals =
+          jdbc.sql(
+                  "SELECT count(DISTINCT deal)::float8 / count(*) FROM %s.%s"
+                      .formatted(built.schema(), table))
+              .query(Double.class)
+              .single();
+      assertThat(
+              jdbc.sql(
+                      """
+                      SELECT n_distinct FROM pg_stats
+                       WHERE schemaname = ? AND tablename = ? AND attname = 'deal'\
+                      """)
+                  .param(built.schema())
+                  .param(table)
+                  .query(Double.class)
+                  .single())
+          .isCloseTo(-deals, within(1e-4));
+    }
   }
 
   @Test
@@ -202,6 +259,33 @@ class GenerationBuildTest {
     }
     assertThat(schemas()).containsExactly("read_1");
     assertThat(generations.list()).hasSize(1);
+  }
+
+  private void endSessions() {
+    jdbc.sql(
+            """
+            SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity
+             WHERE application_name = 'winfold-rebuild' AND datname = current_database()\
+            """)
+        .query()
+        .listOfRows();
+  }
+
+  private static GenerationBuild.Watcher telling(ObjLongConsumer<String> listener) {
+    return new GenerationBuild.Watcher() {
+      @Override
+      public void at(String phase, long done, long total) {
+        listener.accept(phase, done);
+      }
+
+      @Override
+      public boolean isCancelled() {
+        return false;
+      }
+
+      @Override
+      public void interruptible(@Nullable Runnable interrupt) {}
+    };
   }
 
   private static GenerationBuild.Watcher cancellingAt(int last) {
