@@ -7,7 +7,6 @@ import io.winfold.command.opportunity.OpportunityCommand;
 import io.winfold.kernel.opportunity.OpportunityId;
 import io.winfold.platform.web.ProblemException;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -64,10 +63,9 @@ final class OpportunityDesk {
   }
 
   /** With a key the same id each time, so that a retry finds what the first try created. */
-  private OpportunityId newId(Conditions conditions) {
+  private static OpportunityId newId(Conditions conditions) {
     String key = conditions.idempotencyKey();
-    Instant now = clock.instant();
-    return new OpportunityId(key == null ? Ids.random(now) : Ids.derived(conditions.actor(), key));
+    return new OpportunityId(key == null ? Ids.next() : Ids.derived(conditions.actor(), key));
   }
 
   private static OpportunityId named(@Nullable OpportunityId path) {
