@@ -62,7 +62,7 @@ final class CopyStream implements Folding.Rows, AutoCloseable {
   private volatile @Nullable Throwable failure;
 
   /**
-   * @param connection in the transaction that has created the tables, so that rows can be written
+   * @param connection in a transaction that has emptied the tables, so that rows can be written
    *     frozen; nobody else's until this is closed
    */
   CopyStream(Connection connection) throws SQLException {

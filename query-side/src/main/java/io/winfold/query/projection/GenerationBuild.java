@@ -12,28 +12,23 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
 
 /**
  * Builds a generation from the whole log: one fold in memory, its rows streamed into tables without
  * keys, the keys put on at the end. Nobody sees the generation before it is registered, the last
- * step; of a build that ends before it the tables are dropped, by the next start if by nobody else.
+ * step; of a build that ends before it the tables are dropped, by any node that looks if need be.
  */
 @Component
 public class GenerationBuild {
-  private static final Logger LOG = LoggerFactory.getLogger(GenerationBuild.class);
-
   /** What the server knows the sessions of a build by. */
   private static final String SESSION = "winfold-rebuild";
 
-  /** Who wants to know how far it is, and may end it. */
+  /** Who wants to know how far it is, and may end it. Called by several threads at once. */
   public interface Watcher {
     /** Nobody wants to know, and nobody ends it. */
     Watcher NOBODY =
@@ -122,41 +117,26 @@ public class GenerationBuild {
    */
   public Built build(@Nullable String operation, Watcher watcher)
       throws SQLException, InterruptedException {
-    try (Connection connection = connections.open(SESSION)) {
-      JdbcClient session = JdbcClient.create(new SingleConnectionDataSource(connection, true));
-      if (!Generations.lockBuilds(session)) {
-        throw new IllegalStateException("Another rebuild is going on");
-      }
+    try (BuildSession session = new BuildSession(connections, SESSION)) {
+      Generation generation = generations.begin();
+      boolean registered = false;
       try {
-        return build(connection, session, operation, watcher);
+        Filled filled = fill(session, generation, watcher);
+        watcher.interruptible(session::interrupt);
+        register(session, generation, operation, filled);
+        registered = true;
+        return filled.built(generation);
+      } catch (SQLException | RuntimeException e) {
+        if (watcher.isCancelled()) {
+          throw new CancellationException();
+        }
+        throw e;
       } finally {
-        unlock(session);
-      }
-    }
-  }
-
-  private Built build(
-      Connection connection, JdbcClient session, @Nullable String operation, Watcher watcher)
-      throws SQLException, InterruptedException {
-    Generation generation = generations.begin();
-    boolean registered = false;
-    try {
-      Filled filled = fill(generation, watcher);
-      watcher.interruptible(() -> Connections.cancelQuietly(connection));
-      connection.setAutoCommit(false);
-      register(connection, session, generation, operation, filled);
-      connection.commit();
-      registered = true;
-      return filled.built(generation);
-    } catch (SQLException | RuntimeException e) {
-      if (watcher.isCancelled()) {
-        throw new CancellationException();
-      }
-      throw e;
-    } finally {
-      watcher.interruptible(null);
-      if (!registered) {
-        undo(connection, generation);
+        watcher.interruptible(null);
+        if (!registered) {
+          session.rollback();
+          generations.undo(generation);
+        }
       }
     }
   }
@@ -175,7 +155,7 @@ public class GenerationBuild {
     }
   }
 
-  private Filled fill(Generation generation, Watcher watcher)
+  private Filled fill(BuildSession session, Generation generation, Watcher watcher)
       throws SQLException, InterruptedException {
     List<Table<?>> tables =
         projections.stream().map(Projection::tables).flatMap(List::stream).toList();
@@ -185,9 +165,9 @@ public class GenerationBuild {
       long begun = System.nanoTime();
       HistoryFold.Outcome outcome =
           new HistoryFold(log, projections, budget, Map.of())
-              .fold(head, rows, done -> report(watcher, "folding", done, head));
+              .fold(head, rows, done -> report(session, watcher, "folding", done, head));
       long folded = System.nanoTime();
-      rows.finish(() -> report(watcher, "indexing", head, head));
+      rows.finish(() -> report(session, watcher, "indexing", head, head));
       return new Filled(head, outcome, seconds(begun, folded), seconds(folded, System.nanoTime()));
     } catch (UnwrittenRowsException e) {
       if (e.getCause() instanceof InterruptedException interrupted) {
@@ -199,12 +179,11 @@ public class GenerationBuild {
   }
 
   private void register(
-      Connection connection,
-      JdbcClient transaction,
-      Generation generation,
-      @Nullable String operation,
-      Filled filled)
+      BuildSession session, Generation generation, @Nullable String operation, Filled filled)
       throws SQLException {
+    Connection connection = session.connection();
+    JdbcClient transaction = session.client();
+    connection.setAutoCommit(false);
     transaction
         .sql(
             """
@@ -222,30 +201,12 @@ public class GenerationBuild {
     }
     arrive(transaction, filled.head());
     generations.register(transaction, generation, operation);
+    connection.commit();
   }
 
-  private void undo(Connection connection, Generation generation) {
-    try {
-      connection.rollback();
-    } catch (SQLException ignored) {
-      // Its end undoes it too, and what went wrong first is what people need to know.
-    }
-    try {
-      generations.abandon(generation);
-    } catch (RuntimeException e) {
-      LOG.warn("What was built of {} is dropped at the next start", generation.schema(), e);
-    }
-  }
-
-  private static void unlock(JdbcClient session) {
-    try {
-      Generations.unlockBuilds(session);
-    } catch (RuntimeException ignored) {
-      // The lock ends with the session.
-    }
-  }
-
-  private static void report(Watcher watcher, String phase, long done, long total) {
+  private static void report(
+      BuildSession session, Watcher watcher, String phase, long done, long total) {
+    session.touch();
     watcher.at(phase, done, total);
     if (watcher.isCancelled()) {
       throw new CancellationException();

@@ -11,6 +11,8 @@ import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -25,6 +27,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 public class Generations {
+  private static final Logger LOG = LoggerFactory.getLogger(Generations.class);
 
   /**
    * The definition of folds and tables in this program. It goes up with every change that makes
@@ -316,33 +319,53 @@ public class Generations {
         });
   }
 
-  /** Drops the tables of a generation unless it was registered. */
-  void abandon(Generation generation) {
+  /**
+   * Drops the tables of a generation unless it was registered.
+   *
+   * @throws RuntimeException if somebody still reads or writes them, or the server does not answer
+   */
+  private void abandon(Generation generation) {
     transaction.executeWithoutResult(
         status -> {
+          // More than the second after which the server tells its own vacuum to give way.
+          jdbc.sql("SET LOCAL lock_timeout = '5s'").update();
           int unfinished =
               jdbc.sql("DELETE FROM read_model.unfinished WHERE generation = :id")
                   .param("id", generation.id())
                   .update();
           if (unfinished == 1) {
-            jdbc.sql("DROP SCHEMA " + generation.schema() + " CASCADE").update();
+            jdbc.sql("DROP SCHEMA IF EXISTS " + generation.schema() + " CASCADE").update();
           }
         });
   }
 
-  /** Drops what a process that died has left unfinished; nothing while a build goes on. */
+  /** Drops the tables of a generation that is not registered, now or, if need be, later. */
+  void undo(Generation generation) {
+    try {
+      abandon(generation);
+    } catch (RuntimeException e) {
+      LOG.warn("What was built of {} is dropped later", generation.schema(), e);
+    }
+  }
+
+  /**
+   * Drops what processes that died have left unfinished; nothing while a build goes on. What cannot
+   * be dropped now is left to the next time.
+   */
   public void dropUnfinished() {
-    transaction.executeWithoutResult(
-        status -> {
-          boolean free =
-              jdbc.sql("SELECT pg_try_advisory_xact_lock(:lock)")
-                  .param("lock", BUILD_LOCK)
-                  .query(Boolean.class)
-                  .single();
-          if (free) {
-            unfinished().forEach(this::abandon);
-          }
-        });
+    // Looked for first: the lock is not to be in the way of a build that is about to begin. Who did
+    // not have it once these were there is not at them any more.
+    List<Generation> left = unfinished();
+    if (!left.isEmpty() && nobodyBuilds()) {
+      left.forEach(this::undo);
+    }
+  }
+
+  private boolean nobodyBuilds() {
+    return jdbc.sql("SELECT pg_try_advisory_xact_lock(:lock)")
+        .param("lock", BUILD_LOCK)
+        .query(Boolean.class)
+        .single();
   }
 
   private List<Generation> unfinished() {

@@ -58,7 +58,7 @@ final class TableLoad implements AutoCloseable {
       }
       this.keys = TableKeys.dropAll(transaction, generation, names);
       this.rows = new CopyStream(connection);
-    } catch (SQLException | RuntimeException e) {
+    } catch (Throwable e) {
       Connections.closeQuietly(connection);
       throw e;
     }
@@ -72,7 +72,8 @@ final class TableLoad implements AutoCloseable {
             SELECT set_config('search_path', :schema, true),
                    set_config('maintenance_work_mem', :memory, true),
                    set_config('default_statistics_target', :statistics, true),
-                   set_config('synchronous_commit', 'off', true)\
+                   set_config('synchronous_commit', 'off', true),
+                   set_config('lock_timeout', '10s', true)\
             """)
         .param("schema", generation.schema())
         .param("memory", INDEX_MEMORY)

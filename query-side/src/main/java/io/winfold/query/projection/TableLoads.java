@@ -35,7 +35,7 @@ final class TableLoads implements Folding.Rows, AutoCloseable {
               connections.open(session),
               generation,
               tables.stream().filter(table -> !table.isLarge()).toList());
-    } catch (SQLException | RuntimeException e) {
+    } catch (Throwable e) {
       large.close();
       throw e;
     }

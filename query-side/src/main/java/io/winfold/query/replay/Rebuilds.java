@@ -214,8 +214,8 @@ class Rebuilds implements SmartLifecycle {
   }
 
   /**
-   * A generation that was built catches up all by itself; of one that was not there is nothing
-   * left.
+   * A generation that was built catches up all by itself; of one that was not the tables are
+   * dropped.
    */
   private void takeOverAbandoned() throws InterruptedException {
     for (Operation left : operations.abandoned(KIND)) {
@@ -230,7 +230,7 @@ class Rebuilds implements SmartLifecycle {
       Optional<GenerationStatus> built =
           generations.list().stream().filter(one -> id.equals(one.operation())).findFirst();
       if (built.isEmpty()) {
-        fail(id, "The process that did it ended before the work was done; nothing of it is left.");
+        fail(id, "The process that did it ended before the work was done.");
         return;
       }
       Generation generation = built.get().generation();

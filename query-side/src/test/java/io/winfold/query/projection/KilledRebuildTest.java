@@ -44,8 +44,13 @@ class KilledRebuildTest {
       assertThat(generations.isLive(live)).isTrue();
       // The server notices that nobody is there as soon as the statement it is at has ended.
       await().atMost(Duration.ofSeconds(30)).until(() -> leftSessions() == 0);
-      generations.dropUnfinished();
-      assertThat(schemas()).isEqualTo(registered());
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(
+              () -> {
+                generations.dropUnfinished();
+                assertThat(schemas()).isEqualTo(registered());
+              });
     }
 
     assertThat(Tables.dump(jdbc, live.schema())).isEqualTo(before);

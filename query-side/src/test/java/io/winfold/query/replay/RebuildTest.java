@@ -160,6 +160,30 @@ class RebuildTest {
     assertThat(side.post("/api/projections/none/rebuilds").statusCode()).isEqualTo(404);
   }
 
+  @Test
+  void tablesThatADeadNodeWasFillingAreDropped() {
+    jdbc.sql("CREATE SCHEMA read_901 CREATE TABLE opportunity (id text)").update();
+    // An operator was there before us.
+    jdbc.sql("INSERT INTO read_model.unfinished VALUES (900), (901)").update();
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(
+                        jdbc.sql("SELECT count(*) FROM read_model.unfinished")
+                            .query(Long.class)
+                            .single())
+                    .isZero());
+
+    assertThat(
+            jdbc.sql("SELECT count(*) FROM pg_namespace WHERE nspname = 'read_901'")
+                .query(Long.class)
+                .single())
+        .isZero();
+    assertThat(ended(begin("/api/projections/all/rebuilds")).path("state").asString())
+        .isEqualTo("SUCCEEDED");
+  }
+
   /** Nobody tells a running node that another has died. */
   @Test
   void whatADeadNodeLeftRunningIsEndedAndHoldsUpNoOther() {
