@@ -60,6 +60,15 @@ public final class Connections {
     }
   }
 
+  /** Undoes what is not committed. */
+  public static void rollbackQuietly(Connection connection) {
+    try {
+      connection.rollback();
+    } catch (SQLException ignored) {
+      // Its end undoes it too, and what went wrong first is what people need to know.
+    }
+  }
+
   public static void closeQuietly(@Nullable AutoCloseable resource) {
     try {
       if (resource != null) {

@@ -63,11 +63,7 @@ final class BuildSession implements AutoCloseable {
   }
 
   void rollback() {
-    try {
-      connection.rollback();
-    } catch (SQLException ignored) {
-      // Its end undoes it too, and what went wrong first is what people need to know.
-    }
+    Connections.rollbackQuietly(connection);
   }
 
   @Override

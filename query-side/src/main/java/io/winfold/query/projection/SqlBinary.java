@@ -125,13 +125,6 @@ enum SqlBinary {
     out.putLongField(value);
   }
 
-  /**
-   * @param micros as {@link SqlInstant} counts
-   */
-  static void instant(long micros, CopyBuffer out) {
-    bigint(micros, out);
-  }
-
   static void integer(int value, CopyBuffer out) {
     out.putIntField(value);
   }
@@ -152,7 +145,7 @@ enum SqlBinary {
       return SqlInstant.of(instant);
     }
     return switch (value.toString()) {
-      case "infinity" -> Long.MAX_VALUE;
+      case "infinity" -> SqlInstant.INFINITY;
       case "-infinity" -> Long.MIN_VALUE;
       default -> throw new IllegalArgumentException("not an instant: " + value);
     };

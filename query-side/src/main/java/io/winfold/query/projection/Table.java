@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
@@ -271,12 +272,26 @@ public final class Table<R> {
 
     /** A number there always is. Told so, a rebuild writes it without an object of its own. */
     public Builder<R> bigint(String column, ToLongFunction<R> value) {
+      return longs(column, "bigint", SqlBinary.BIGINT, value, Long::valueOf);
+    }
+
+    /** An instant there always is, or infinity, as {@link SqlInstant} counts. */
+    public Builder<R> instant(String column, ToLongFunction<R> micros) {
+      return longs(column, "timestamptz", SqlBinary.TIMESTAMPTZ, micros, SqlInstant::orInfinity);
+    }
+
+    private Builder<R> longs(
+        String column,
+        String type,
+        SqlBinary binary,
+        ToLongFunction<R> value,
+        LongFunction<Object> shown) {
       return column(
           new Column<>(
               column,
-              "bigint",
-              SqlBinary.BIGINT,
-              value::applyAsLong,
+              type,
+              binary,
+              row -> shown.apply(value.applyAsLong(row)),
               (row, out) -> SqlBinary.bigint(value.applyAsLong(row), out)));
     }
 
@@ -289,17 +304,6 @@ public final class Table<R> {
               SqlBinary.INTEGER,
               value::applyAsInt,
               (row, out) -> SqlBinary.integer(value.applyAsInt(row), out)));
-    }
-
-    /** An instant there always is, or infinity, as {@link SqlInstant} counts. */
-    public Builder<R> instant(String column, ToLongFunction<R> micros) {
-      return column(
-          new Column<>(
-              column,
-              "timestamptz",
-              SqlBinary.TIMESTAMPTZ,
-              row -> SqlInstant.orInfinity(micros.applyAsLong(row)),
-              (row, out) -> SqlBinary.instant(micros.applyAsLong(row), out)));
     }
 
     private Builder<R> column(Column<R> column) {

@@ -3,7 +3,7 @@ package io.winfold.query.projection;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Takes the keys and indexes off tables of a schema, and puts the same on again. */
+/** Takes the keys and indexes off tables on the search path, and puts the same on again. */
 final class TableKeys {
   private final List<String> statements;
 
@@ -13,7 +13,7 @@ final class TableKeys {
     this.statements = statements;
   }
 
-  static TableKeys dropAll(JdbcClient transaction, Generation generation, List<String> tables) {
+  static TableKeys dropAll(JdbcClient transaction, List<String> tables) {
     List<Key> keys =
         transaction
             .sql(
@@ -22,17 +22,14 @@ final class TableKeys {
                        format('ALTER TABLE %s ADD CONSTRAINT %I %s', conrelid::regclass, conname,
                               pg_get_constraintdef(oid))
                   FROM pg_constraint
-                 WHERE connamespace = :schema::regnamespace AND contype IN ('p', 'u')
-                   AND conrelid = ANY (:tables::regclass[])
+                 WHERE conrelid = ANY (:tables::regclass[]) AND contype IN ('p', 'u')
                 UNION ALL
                 SELECT format('DROP INDEX %s', indexrelid::regclass), pg_get_indexdef(indexrelid)
-                  FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid
-                 WHERE relnamespace = :schema::regnamespace
-                   AND indrelid = ANY (:tables::regclass[])
+                  FROM pg_index
+                 WHERE indrelid = ANY (:tables::regclass[])
                    AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid)
                  ORDER BY 1\
                 """)
-            .param("schema", generation.schema())
             .param("tables", tables.toArray(String[]::new))
             .query((row, number) -> new Key(row.getString(1), row.getString(2)))
             .list();

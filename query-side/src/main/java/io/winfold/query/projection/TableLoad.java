@@ -56,7 +56,7 @@ final class TableLoad implements AutoCloseable {
       if (!names.isEmpty()) {
         transaction.sql("TRUNCATE " + String.join(", ", names)).update();
       }
-      this.keys = TableKeys.dropAll(transaction, generation, names);
+      this.keys = TableKeys.dropAll(transaction, names);
       this.rows = new CopyStream(connection);
     } catch (Throwable e) {
       Connections.closeQuietly(connection);
@@ -122,11 +122,7 @@ final class TableLoad implements AutoCloseable {
   @Override
   public void close() {
     rows.close();
-    try {
-      connection.rollback();
-    } catch (SQLException ignored) {
-      // Its end undoes it too, and what went wrong first is what people need to know.
-    }
+    Connections.rollbackQuietly(connection);
     Connections.closeQuietly(connection);
   }
 }
