@@ -5,7 +5,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
@@ -16,7 +15,6 @@ import tools.jackson.databind.JsonNode;
 final class ImportRate implements Benchmark {
   private static final String BARE = "bare";
   private static final String IMPORT = "import";
-  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
 
   @Override
   public String name() {
@@ -64,26 +62,14 @@ final class ImportRate implements Benchmark {
         .load()
         .once(
             () -> {
-              var reply = caller.post("/api/imports?format=crm-csv", "application/zip", zip);
-              if (reply.status() != 202) {
-                throw new IllegalStateException("The import was refused: " + reply.text());
-              }
-              JsonNode ended = ended(caller, reply.json().path("id").asString());
+              JsonNode ended =
+                  caller.succeeded(
+                      caller.post("/api/imports?format=crm-csv", "application/zip", zip));
               if (ended.path("result").path("imported").asInt() != files.deals()) {
                 throw new IncompleteException("Not all deals were imported: " + ended);
               }
               return files.deals();
             });
-  }
-
-  private static JsonNode ended(HttpCaller caller, String id) throws Exception {
-    while (true) {
-      JsonNode operation = caller.get("/api/operations/" + id).json();
-      if (!operation.path("state").asString().equals("RUNNING")) {
-        return operation;
-      }
-      Thread.sleep(BETWEEN_LOOKS);
-    }
   }
 
   /** Every deal of every round is in the log, and in the read model at its last version. */

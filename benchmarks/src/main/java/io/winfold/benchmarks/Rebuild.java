@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,11 +23,6 @@ import tools.jackson.databind.JsonNode;
 final class Rebuild implements Benchmark {
   /** Of these the log is made by copying deals, for no more are held in memory at once. */
   private static final int AT_ONCE = 1_000_000;
-
-  /**
-   * As seldom as an operator looks who wants to be told at once: each look takes processor time.
-   */
-  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
   private static final String READ = "read";
   private static final String REBUILD = "rebuild";
@@ -129,7 +123,7 @@ final class Rebuild implements Benchmark {
    */
   static JsonNode rebuild(Ground ground) throws IOException, InterruptedException {
     try (HttpCaller operator = new HttpCaller(ground.port())) {
-      return done(operator, operator.post("/api/projections/all/rebuilds", "{}"));
+      return operator.succeeded(operator.post("/api/projections/all/rebuilds", "{}"));
     }
   }
 
@@ -148,29 +142,11 @@ final class Rebuild implements Benchmark {
 
   private static void verify(Ground ground) throws IOException, InterruptedException {
     try (HttpCaller operator = new HttpCaller(ground.port())) {
-      JsonNode done = done(operator, operator.post("/api/projections/all/verifications", "{}"));
+      JsonNode done = operator.succeeded(operator.post("/api/projections/all/verifications", "{}"));
       for (JsonNode projection : done.path("result").path("projections")) {
         if (!projection.path("equal").asBoolean()) {
           throw new IncompleteException("The rebuilt is not the fold of the log: " + projection);
         }
-      }
-    }
-  }
-
-  private static JsonNode done(HttpCaller operator, HttpCaller.Reply started)
-      throws IOException, InterruptedException {
-    if (started.status() != 202) {
-      throw new IllegalStateException("Not begun: " + started.text());
-    }
-    String path = "/api/operations/" + started.json().path("id").asString();
-    while (true) {
-      JsonNode operation = operator.get(path).json();
-      switch (operation.path("state").asString()) {
-        case "RUNNING" -> Thread.sleep(BETWEEN_LOOKS);
-        case "SUCCEEDED" -> {
-          return operation;
-        }
-        default -> throw new IncompleteException(operation.toString());
       }
     }
   }

@@ -5,6 +5,7 @@ import io.winfold.command.intake.sample.SampleLoader;
 import io.winfold.standalone.StandaloneServer;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,24 +43,14 @@ final class StartToFirstAnswer implements Benchmark {
 
   private static double startedIn(Bench bench, Path data) throws Exception {
     long start = System.nanoTime();
-    // As ./winfold does it.
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // This process runs with those of ./winfold.
+    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.addAll(
+        List.of("-jar", bench.jar().toString(), "serve", "--port", "0", "--data", data.toString()));
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx2g",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-XX:+UseG1GC",
-                "-XX:MaxGCPauseMillis=50",
-                "-jar",
-                bench.jar().toString(),
-                "serve",
-                "--port",
-                "0",
-                "--data",
-                data.toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     try (BufferedReader out = process.inputReader();
         HttpCaller caller = new HttpCaller(port(out))) {
       var reply = caller.get("/api/reports/pipeline?pipeline=b2b");

@@ -2,8 +2,10 @@ package io.winfold.standalone;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,6 +21,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** A running Winfold, as the command line talks to it. */
 final class WinfoldApi {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
+
+  /** What a line of an event stream begins with that says something. */
+  private static final String DATA = "data: ";
 
   private final URI base;
   private final HttpClient http =
@@ -88,13 +93,42 @@ final class WinfoldApi {
   JsonNode follow(JsonNode begun) throws IOException, InterruptedException {
     JsonNode operation = begun;
     var bar = new ProgressBar(System.err);
-    while (operation.path("state").asString().equals("RUNNING")) {
-      bar.show(operation);
-      Thread.sleep(BETWEEN_LOOKS);
-      operation = send(request("api/operations/" + operation.path("id").asString()));
+    while (isRunning(operation)) {
+      operation = watch(operation, bar);
+      if (isRunning(operation)) {
+        // The server is about to stop, or what lies between has hung up.
+        Thread.sleep(BETWEEN_LOOKS);
+      }
     }
     bar.finish(operation);
     return operation;
+  }
+
+  private static boolean isRunning(JsonNode operation) {
+    return operation.path("state").asString().equals("RUNNING");
+  }
+
+  /** Shows what the server tells of an operation, as long as it does, and returns the last. */
+  private JsonNode watch(JsonNode operation, ProgressBar bar)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        request("api/operations/" + operation.path("id").asString())
+            .setHeader("Accept", "text/event-stream")
+            .build();
+    HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
+    try (var events = new BufferedReader(new InputStreamReader(response.body(), UTF_8))) {
+      if (response.statusCode() != 200) {
+        return answer(response.statusCode(), events.readAllAsString());
+      }
+      JsonNode last = operation;
+      for (String line = events.readLine(); line != null; line = events.readLine()) {
+        if (line.startsWith(DATA)) {
+          last = json.readTree(line.substring(DATA.length()));
+          bar.show(last);
+        }
+      }
+      return last;
+    }
   }
 
   static StartException noAnswer(URI url, IOException e) {

@@ -1,5 +1,6 @@
 package io.winfold.platform.operation;
 
+import io.winfold.platform.Signal;
 import io.winfold.platform.UuidV7;
 import io.winfold.platform.operation.Operation.State;
 import java.sql.ResultSet;
@@ -26,6 +27,7 @@ public final class Operations implements AutoCloseable {
 
   private final JdbcClient jdbc;
   private final Alive alive;
+  private final Signal ended = new Signal();
   private final JsonMapper json = JsonMapper.shared();
 
   public Operations(DataSource dataSource) {
@@ -129,7 +131,13 @@ public final class Operations implements AutoCloseable {
       write(id, state, result, problem);
     } finally {
       alive.end(id);
+      ended.happened();
     }
+  }
+
+  /** Whenever an operation this process did has ended. */
+  public Signal ended() {
+    return ended;
   }
 
   private void write(String id, State state, @Nullable Object result, @Nullable Object problem) {

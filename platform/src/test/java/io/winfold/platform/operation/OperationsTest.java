@@ -57,6 +57,29 @@ class OperationsTest {
   }
 
   @Test
+  void whoeverWaitsIsToldAsSoonAsOneHasEnded() throws Exception {
+    String id = operations.start("import");
+    long seen = operations.ended().count();
+    Thread waiting =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try {
+                    operations.ended().await(seen, Duration.ofMinutes(1));
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  }
+                });
+
+    operations.fail(id, Map.of("code", "internal-error"));
+
+    assertThat(waiting.join(Duration.ofSeconds(20))).isTrue();
+    assertThat(operations.find(id).orElseThrow().state()).isEqualTo(State.FAILED);
+    // What has ended before it was waited for is not waited for.
+    operations.ended().await(seen, Duration.ofMinutes(1));
+  }
+
+  @Test
   void theRateIsOfTheWholeRunAndTheRestFollowsFromIt() {
     assertThat(Operations.perSecond(300, Duration.ofSeconds(2))).isEqualTo(150.0);
     assertThat(Operations.perSecond(0, Duration.ofSeconds(2))).isNull();

@@ -118,6 +118,6 @@ public class DeadLetters {
             .retry(connection, projection, projection.kind() + key, log);
       }
     }
-    signal.committed();
+    signal.happened();
   }
 }

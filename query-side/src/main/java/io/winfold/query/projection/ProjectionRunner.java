@@ -185,7 +185,7 @@ final class ProjectionRunner {
         position = batch.getLast().position();
         events.increment(batch.size());
         batches.increment();
-        signal.committed();
+        signal.happened();
       }
       recovered();
       if (batch.size() < batchSize) {
@@ -193,7 +193,7 @@ final class ProjectionRunner {
           generations.makeLive(generation);
           catchingUp = false;
           LOG.info("{} has caught up at position {} and is live", generation.schema(), position);
-          signal.committed();
+          signal.happened();
         }
         log.await(position, IDLE);
       }

@@ -158,7 +158,7 @@ public class ProjectionRunners implements SmartLifecycle {
    */
   public void activate(Generation generation) {
     generations.makeLive(generation);
-    signal.committed();
+    signal.happened();
     LOG.info("Queries read {}", generation.schema());
   }
 

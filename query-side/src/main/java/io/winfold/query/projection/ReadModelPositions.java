@@ -37,7 +37,7 @@ public class ReadModelPositions {
     long deadline = System.nanoTime() + atMost.toNanos();
     try {
       while (true) {
-        long seen = signal.commits();
+        long seen = signal.count();
         Found found = find(projection, stream);
         if (found.version() >= version) {
           return true;
