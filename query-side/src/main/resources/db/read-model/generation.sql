@@ -123,8 +123,8 @@ CREATE INDEX opportunity_version_known ON opportunity_version (recorded_at, posi
 CREATE INDEX opportunity_version_ended ON opportunity_version
   USING brin (valid_to) WITH (pages_per_range = 32);
 
--- The wide part of a deal; grows only when it changes.
-CREATE TABLE opportunity_details (
+-- The wide part of a deal as it was before the one it has now: a row when it changes.
+CREATE TABLE earlier_details (
   deal       bigint  NOT NULL,
   version    bigint  NOT NULL, -- of the event that set it; told anew by a correction: with a million times its version
   name       text    NOT NULL,

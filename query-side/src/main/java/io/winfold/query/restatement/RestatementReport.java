@@ -4,6 +4,7 @@ import io.winfold.kernel.event.KernelJson;
 import io.winfold.query.pipeline.StageDefaults;
 import io.winfold.query.pipeline.StageDefaults.StageKey;
 import io.winfold.query.scope.Body;
+import io.winfold.query.scope.Deals;
 import io.winfold.query.scope.Filters;
 import io.winfold.query.scope.Period;
 import io.winfold.query.scope.Reads;
@@ -40,15 +41,14 @@ class RestatementReport {
   /** Each correction twice: the deal to the knowledge just before it, and with it. */
   private static final String SQL =
       """
-      SELECT c.*, i.id, i.currency AS deal_currency, s.known, d.status, d.pipeline, d.stage,
+      SELECT c.*, n.id, n.currency AS deal_currency, s.known, d.status, d.pipeline, d.stage,
              d.amount, d.override_bp, (d.deal IS NOT NULL %2$s) AS in_scope
         FROM correction c
-        JOIN opportunity i ON i.deal = c.deal
+        JOIN opportunity n ON n.deal = c.deal
        CROSS JOIN LATERAL (VALUES (c.position - 1), (c.position)) AS s (known)
         LEFT JOIN LATERAL (
-          SELECT v.*, x.account, x.source, x.industry, x.type, x.tags, x.attributes
-            FROM opportunity_version v
-            JOIN opportunity_details x ON x.deal = v.deal AND x.version = v.details_version
+          SELECT v.*, %3$s
+            FROM opportunity_version v %4$s
            WHERE v.deal = c.deal AND v.position <= s.known AND v.superseded_position > s.known
              AND v.valid_from <= :t AND (v.valid_to > :t OR v.ended_position > s.known)
              AND v.status <> 'DISCARDED') d ON true
@@ -165,7 +165,12 @@ class RestatementReport {
 
   private static List<Side> sides(Scope scope, Filters filters, Period period) {
     Map<String, @Nullable Object> parameters = scope.parameters();
-    String sql = SQL.formatted(period.sql("c.recorded_at", parameters), filters.sql(parameters));
+    String sql =
+        SQL.formatted(
+            period.sql("c.recorded_at", parameters),
+            filters.sql(parameters),
+            Deals.details(),
+            Deals.joinEarlierDetails("v"));
     var defaults = new StageDefaults(scope);
     return scope
         .jdbc()

@@ -1,5 +1,8 @@
 package io.winfold.query.scope;
 
+import java.util.List;
+import java.util.stream.Collectors;
+
 /**
  * The deals that existed at the as-of instant, as SQL: one derived table for every query, with one
  * row a deal. Discarded deals are not in it.
@@ -12,11 +15,12 @@ public final class Deals {
       d.stage_entered_at, d.closed_at, d.pushes, d.backward_moves, d.way\
       """;
 
-  private static final String DETAILS =
-      ", x.name, x.account, x.source, x.industry, x.type, x.tags, x.attributes";
+  private static final List<String> DETAILS =
+      List.of("name", "account", "source", "industry", "type", "tags", "attributes");
 
+  /** To {@code n}, the deal as it is now, and {@code x}, the details it has no more. */
   private static final String JOIN_DETAILS =
-      " JOIN opportunity_details x ON x.deal = d.deal AND x.version = d.details_version";
+      " JOIN opportunity n ON n.deal = d.deal" + joinEarlierDetails("d");
 
   private static final String KNOWN_END =
       "CASE WHEN d.ended_position > :p THEN 'infinity' ELSE d.valid_to END";
@@ -48,6 +52,24 @@ public final class Deals {
 
   private Deals() {}
 
+  /**
+   * Joins a version of a deal, {@code n} beside it the deal as it is now, to {@code x}, its details
+   * if they are no longer those of the deal.
+   *
+   * @param version its alias
+   */
+  public static String joinEarlierDetails(String version) {
+    return " LEFT JOIN earlier_details x ON x.deal = %1$s.deal AND x.version = %1$s.details_version"
+        .formatted(version);
+  }
+
+  /** The details of a version that was joined so, as columns. */
+  public static String details() {
+    return DETAILS.stream()
+        .map("CASE WHEN x.deal IS NULL THEN n.%1$s ELSE x.%1$s END AS %1$s"::formatted)
+        .collect(Collectors.joining(", "));
+  }
+
   /** What of a deal a query needs beside its figures. */
   public enum With {
     NOTHING,
@@ -70,7 +92,7 @@ public final class Deals {
     return "(SELECT "
         + COLUMNS
         + ", d.valid_from, d.valid_to, d.ended_position"
-        + (with == With.NOTHING ? "" : DETAILS)
+        + (with == With.NOTHING ? "" : ", " + details())
         + " FROM opportunity_version d"
         + (with == With.NOTHING ? "" : JOIN_DETAILS)
         + " WHERE d.position <= :p AND d.superseded_position > :p AND d.status <> 'DISCARDED')";
@@ -96,7 +118,7 @@ public final class Deals {
         + ", d.event_position AS position, d.cause, d.valid_from, d.ended_position, "
         + until
         + " AS until"
-        + (with == With.NOTHING ? "" : DETAILS)
+        + (with == With.NOTHING ? "" : ", " + details())
         + " FROM opportunity_version d"
         + (with == With.NOTHING ? "" : JOIN_DETAILS)
         + " WHERE "
@@ -113,7 +135,7 @@ public final class Deals {
     return "(SELECT "
         + COLUMNS
         + ", d.changed_at"
-        + (with == With.NOTHING ? "" : DETAILS.replace("x.", "d."))
+        + (with == With.NOTHING ? "" : ", d." + String.join(", d.", DETAILS))
         + (with == With.IDENTITY ? ", d.id, d.external_id, d.continues" : "")
         + " FROM opportunity d WHERE d.status <> 'DISCARDED')";
   }
@@ -122,11 +144,10 @@ public final class Deals {
     return "(SELECT "
         + (with == With.IDENTITY ? COLUMNS.replace("d.version", VERSION) : COLUMNS)
         + ", d.valid_from AS changed_at"
-        + (with == With.NOTHING ? "" : DETAILS)
-        + (with == With.IDENTITY ? ", i.id, i.external_id, i.continues" : "")
+        + (with == With.NOTHING ? "" : ", " + details())
+        + (with == With.IDENTITY ? ", n.id, n.external_id, n.continues" : "")
         + " FROM opportunity_version d"
         + (with == With.NOTHING ? "" : JOIN_DETAILS)
-        + (with == With.IDENTITY ? " JOIN opportunity i ON i.deal = d.deal" : "")
         + " WHERE "
         + (scope.knowsAll() ? HOLDS_TO_ALL_KNOWLEDGE : HOLDS)
         + ")";

@@ -139,7 +139,12 @@ class GenerationBuildTest {
         };
     // Of the first page of the log, more rows than may wait to be written.
     for (int deal = 0; deal < 80; deal++) {
-      log.append("opportunity/large-" + deal, AT, withSource("large", "x".repeat(500_000)));
+      String text = "x".repeat(500_000);
+      log.append("opportunity/large-" + deal, AT, withSource("large", text));
+      log.append(
+          "opportunity/large-" + deal,
+          AT,
+          new DetailsChanged(null, null, new Change<>(text, "y"), null, null, null, null));
     }
     for (int deal = 0; deal < 5_000; deal++) {
       log.append("opportunity/" + deal, AT, withSource("small", "x"));

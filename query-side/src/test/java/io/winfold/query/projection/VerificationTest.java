@@ -112,9 +112,9 @@ class VerificationTest {
         .update();
     jdbc.sql(
             """
-            INSERT INTO read_1.opportunity_details
-            SELECT 2, version, name, account, source, industry, type, tags, attributes
-              FROM read_1.opportunity_details LIMIT 1\
+            INSERT INTO read_1.earlier_details
+            SELECT 2, 1, name, account, source, industry, type, tags, attributes
+              FROM read_1.opportunity LIMIT 1\
             """)
         .update();
     jdbc.sql("UPDATE read_1.opportunity_version SET superseded_position = 7 WHERE position = 50")
@@ -139,7 +139,7 @@ class VerificationTest {
                 null,
                 "a row"),
             new Difference(
-                null, "opportunity_details", key("deal", "2", "version", "1"), null, "a row", null))
+                null, "earlier_details", key("deal", "2", "version", "1"), null, "a row", null))
         .anySatisfy(
             difference -> {
               assertThat(difference.key()).containsEntry("superseded_position", "7");

@@ -10,7 +10,7 @@ public final class Tables {
       List.of(
           "opportunity",
           "opportunity_version",
-          "opportunity_details",
+          "earlier_details",
           "stage_visit",
           "correction",
           "pipeline_version",

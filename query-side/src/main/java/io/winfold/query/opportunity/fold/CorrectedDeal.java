@@ -46,7 +46,8 @@ final class CorrectedDeal {
     long position = recorded.position();
     rows.versions().forEach(version -> supersededVersions.add(version.superseded(position)));
     rows.visits().forEach(visit -> supersededVisits.add(visit.superseded(position)));
-    supersededDetails.addAll(rows.details());
+    supersededDetails.addAll(rows.earlierDetails());
+    supersededDetails.add(rows.now());
     rows = told;
     history.add(recorded);
   }
@@ -67,8 +68,8 @@ final class CorrectedDeal {
     return joined(supersededVisits, rows.visits());
   }
 
-  List<Deal> details() {
-    return joined(supersededDetails, rows.details());
+  List<Deal> earlierDetails() {
+    return joined(supersededDetails, rows.earlierDetails());
   }
 
   List<CorrectionRow> corrections() {

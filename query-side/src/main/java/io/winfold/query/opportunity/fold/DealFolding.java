@@ -100,7 +100,8 @@ final class DealFolding implements Folding {
       rows.add(DealTables.VISIT, visit.ended(exit));
       known.visit = null;
     }
-    if (DealTables.hasNewDetails(after)) {
+    if (DealTables.hasNewDetails(known.now, after)) {
+      rows.add(DealTables.EARLIER_DETAILS, known.now);
       bytes -= bytes(known.now);
     }
   }
@@ -111,7 +112,6 @@ final class DealFolding implements Folding {
       known.visit = new Visit(after, entry, null);
     }
     if (DealTables.hasNewDetails(after)) {
-      rows.add(DealTables.DETAILS, after);
       bytes += bytes(after);
     }
     known.now = after;
@@ -129,7 +129,7 @@ final class DealFolding implements Folding {
     for (CorrectedDeal deal : corrected.values()) {
       deal.versions().forEach(version -> rows.add(DealTables.VERSION, version));
       deal.visits().forEach(visit -> rows.add(DealTables.VISIT, visit));
-      deal.details().forEach(details -> rows.add(DealTables.DETAILS, details));
+      deal.earlierDetails().forEach(before -> rows.add(DealTables.EARLIER_DETAILS, before));
       deal.corrections().forEach(correction -> rows.add(DealTables.CORRECTION, correction));
       rows.add(DealTables.OPPORTUNITY, deal.now());
     }

@@ -31,7 +31,7 @@ final class DealRows {
   private Visit.@Nullable End endedVisit;
   private final List<DealVersion> versions = new ArrayList<>();
   private final List<Visit> visits = new ArrayList<>();
-  private final List<Deal> details = new ArrayList<>();
+  private final List<Deal> earlierDetails = new ArrayList<>();
 
   /**
    * @param known null: the tables have nothing of it
@@ -53,7 +53,6 @@ final class DealRows {
     if (facts.isEmpty() || !(facts.getFirst().event() instanceof OpportunityCreated)) {
       Deal gone = told(DealFold.discardedFromBeginning(history.getFirst()), known);
       rows.versions.add(new DealVersion(gone, Until.OPEN, known, Until.OPEN.position()));
-      rows.details.add(gone);
       rows.now = gone;
     } else {
       facts.forEach(
@@ -94,8 +93,8 @@ final class DealRows {
       }
     }
     versions.add(new DealVersion(after, Until.OPEN, known, Until.OPEN.position()));
-    if (before == null || before.details().version() != after.details().version()) {
-      details.add(after);
+    if (before != null && DealTables.hasNewDetails(before, after)) {
+      earlierDetails.add(before);
     }
     Visit.Entry entry = entry(event);
     if (entry != null) {
@@ -168,9 +167,9 @@ final class DealRows {
     return Collections.unmodifiableList(versions);
   }
 
-  /** The deal after each event that set its details. */
-  List<Deal> details() {
-    return Collections.unmodifiableList(details);
+  /** The deal before each event that changed its details. */
+  List<Deal> earlierDetails() {
+    return Collections.unmodifiableList(earlierDetails);
   }
 
   /** One for each stage entered. */

@@ -96,9 +96,10 @@ final class DealTables {
           .bigint("ended_position", end -> end.until().position())
           .build();
 
-  static final Table<Deal> DETAILS =
+  /** Of a deal that has others now. */
+  static final Table<Deal> EARLIER_DETAILS =
       details(
-              Table.<Deal>named("opportunity_details")
+              Table.<Deal>named("earlier_details")
                   .key("deal", deal -> deal.origin().number())
                   .key("version", deal -> deal.details().version()))
           .build();
@@ -153,10 +154,12 @@ final class DealTables {
           .column("follows", "text", row -> row.event().follows())
           .build();
 
-  static final List<Table<?>> ALL = List.of(OPPORTUNITY, VERSION, DETAILS, VISIT, CORRECTION);
+  static final List<Table<?>> ALL =
+      List.of(OPPORTUNITY, VERSION, EARLIER_DETAILS, VISIT, CORRECTION);
 
   /** Those that a correction writes anew. */
-  private static final List<Table<?>> REWRITTEN = List.of(VERSION, DETAILS, VISIT, CORRECTION);
+  private static final List<Table<?>> REWRITTEN =
+      List.of(VERSION, EARLIER_DETAILS, VISIT, CORRECTION);
 
   private DealTables() {}
 
@@ -182,7 +185,7 @@ final class DealTables {
         .column("closed_at", "timestamptz", row -> deal.apply(row).standing().closedAt());
   }
 
-  /** What opportunity and opportunity_details have in common. */
+  /** What opportunity and earlier_details have in common. */
   private static Table.Builder<Deal> details(Table.Builder<Deal> table) {
     return table
         .column("name", "text", deal -> deal.details().name())
@@ -229,7 +232,7 @@ final class DealTables {
     VERSION_END.update(connection, each(changed, DealRows::endedVersion));
     VISIT_END.update(connection, each(changed, DealRows::endedVisit));
     VERSION.insert(connection, all(changed, DealRows::versions));
-    DETAILS.insert(connection, all(changed, DealRows::details));
+    EARLIER_DETAILS.insert(connection, all(changed, DealRows::earlierDetails));
     VISIT.insert(connection, all(changed, DealRows::visits));
     OPPORTUNITY.upsert(connection, each(changed, DealRows::now));
   }
@@ -248,7 +251,7 @@ final class DealTables {
       }
     }
     VERSION.insert(connection, of(deals, CorrectedDeal::versions));
-    DETAILS.insert(connection, of(deals, CorrectedDeal::details));
+    EARLIER_DETAILS.insert(connection, of(deals, CorrectedDeal::earlierDetails));
     VISIT.insert(connection, of(deals, CorrectedDeal::visits));
     CORRECTION.insert(connection, of(deals, CorrectedDeal::corrections));
     OPPORTUNITY.upsert(connection, deals.stream().map(CorrectedDeal::now).toList());
@@ -274,6 +277,11 @@ final class DealTables {
   /** Whether the deal's last event set its details. */
   static boolean hasNewDetails(Deal deal) {
     return deal.details().version() == deal.last().version();
+  }
+
+  /** Whether a deal has other details than before. */
+  static boolean hasNewDetails(Deal before, Deal after) {
+    return before.details().version() != after.details().version();
   }
 
   private static Deal read(ResultSet row) throws SQLException {
