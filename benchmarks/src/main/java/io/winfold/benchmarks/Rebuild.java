@@ -65,7 +65,7 @@ final class Rebuild implements Benchmark {
                   dropReplaced(ground, last.get());
                   return rebuilt;
                 })
-            .run(bench.quick() || once ? 1 : 3);
+            .run(once ? 1 : bench.rounds());
     verify(ground);
     List<Row> rows = new ArrayList<>();
     rows.add(againstReading(ground, turns, last.get()));

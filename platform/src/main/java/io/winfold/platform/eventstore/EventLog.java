@@ -28,6 +28,14 @@ public interface EventLog {
   List<RecordedEvent> read(long after, int atMost);
 
   /**
+   * The same to be parsed one by one: for who does not want all of them, or is to use each at once.
+   * An event that another thread has parsed lies in another processor's cache.
+   */
+  default List<UnparsedEvent> readUnparsed(long after, int atMost) {
+    return read(after, atMost).stream().<UnparsedEvent>map(AlreadyParsed::new).toList();
+  }
+
+  /**
    * Waits until there is an event after a position; woken by a writer on any node, not by polling
    * alone.
    *

@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGStatement;
 
 /** Rows of the event table as events. */
@@ -19,44 +20,86 @@ final class EventRows {
       "position, stream, version, event_id, type, revision, occurred_at, recorded_at, metadata,"
           + " payload";
 
-  static final int STREAM = 2;
-
   private final EventCodec codec;
 
   EventRows(EventCodec codec) {
     this.codec = codec;
   }
 
-  /**
-   * Has the rows of a long scan come by pages, and in binary form from the first on: the driver
-   * asks for text until a statement was used five times on its connection, which halves the rate.
-   */
+  /** Has the rows of a long scan come by pages. */
   static void prepareScan(PreparedStatement select, int page) throws SQLException {
     select.setFetchSize(page);
+    prepareMany(select);
+  }
+
+  /**
+   * Has rows come in binary form from the first on: the driver asks for text until a statement was
+   * used five times on its connection, which halves the rate.
+   */
+  static void prepareMany(PreparedStatement select) throws SQLException {
     select.unwrap(PGStatement.class).setPrepareThreshold(-1);
   }
 
   RecordedEvent read(ResultSet row) throws SQLException {
-    String type = row.getString(5);
-    int revision = row.getInt(6);
-    byte[] payload = row.getBytes(10);
-    Instant occurredAt = instant(row, 7);
+    return parsed(stored(row, null));
+  }
+
+  /** The row for later. */
+  UnparsedEvent unparsed(ResultSet row) throws SQLException {
+    return new Row(stored(row, null), this);
+  }
+
+  private record Row(StoredEvent stored, EventRows rows) implements UnparsedEvent {
+    @Override
+    public long position() {
+      return stored.position;
+    }
+
+    @Override
+    public String stream() {
+      return stored.stream;
+    }
+
+    @Override
+    public RecordedEvent parsed() {
+      return rows.parsed(stored);
+    }
+  }
+
+  /** The row as it is. */
+  static StoredEvent stored(ResultSet row, byte @Nullable [] digest) throws SQLException {
+    return new StoredEvent(
+        row.getLong(1),
+        row.getString(2),
+        row.getLong(3),
+        row.getString(4),
+        row.getString(5),
+        row.getInt(6),
+        micros(row, 7),
+        micros(row, 8),
+        row.getBytes(9),
+        row.getBytes(10),
+        digest);
+  }
+
+  private RecordedEvent parsed(StoredEvent stored) {
+    Instant occurredAt = StoredEvent.instant(stored.occurredMicros);
     EventMetadata metadata;
     DomainEvent event;
     try {
-      metadata = codec.readMetadata(row.getBytes(9), occurredAt);
-      event = decode(codec, type, revision, payload);
+      metadata = codec.readMetadata(stored.metadata, occurredAt);
+      event = decode(codec, stored.type, stored.revision, stored.payload);
     } catch (UnreadableEventException e) {
       // What else is known of it stands in columns.
       metadata = EventMetadata.of(occurredAt, "unknown");
-      event = unreadable(type, revision, payload, e);
+      event = unreadable(stored.type, stored.revision, stored.payload, e);
     }
     return new RecordedEvent(
-        row.getLong(1),
-        row.getString(STREAM),
-        row.getLong(3),
-        row.getString(4),
-        instant(row, 8),
+        stored.position,
+        stored.stream,
+        stored.version,
+        stored.eventId,
+        StoredEvent.instant(stored.recordedMicros),
         metadata,
         event);
   }
@@ -77,7 +120,7 @@ final class EventRows {
     return new UnreadableEvent(type, revision, new String(payload, StandardCharsets.UTF_8), error);
   }
 
-  private static Instant instant(ResultSet row, int column) throws SQLException {
-    return row.getObject(column, OffsetDateTime.class).toInstant();
+  private static long micros(ResultSet row, int column) throws SQLException {
+    return StoredEvent.micros(row.getObject(column, OffsetDateTime.class).toInstant());
   }
 }

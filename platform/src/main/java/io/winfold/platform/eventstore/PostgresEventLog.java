@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.DataSourceUtils;
@@ -29,6 +28,11 @@ public final class PostgresEventLog implements EventLog {
 
   private static final String HEAD =
       "SELECT position FROM events.event ORDER BY position DESC LIMIT 1";
+
+  private static final String AFTER =
+      "SELECT "
+          + EventRows.COLUMNS
+          + " FROM events.event WHERE position > ? ORDER BY position LIMIT ?";
 
   private final DataSource dataSource;
   private final EventCodec codec;
@@ -49,12 +53,25 @@ public final class PostgresEventLog implements EventLog {
 
   @Override
   public List<RecordedEvent> read(long after, int atMost) {
-    return events(
-        "SELECT "
-            + EventRows.COLUMNS
-            + " FROM events.event WHERE position > ? ORDER BY position LIMIT ?",
-        after,
-        atMost);
+    return events(AFTER, after, atMost);
+  }
+
+  @Override
+  public List<UnparsedEvent> readUnparsed(long after, int atMost) {
+    return ask(
+        AFTER,
+        select -> {
+          EventRows.prepareMany(select);
+          select.setLong(1, after);
+          select.setLong(2, atMost);
+        },
+        row -> {
+          List<UnparsedEvent> events = new ArrayList<>(atMost);
+          while (row.next()) {
+            events.add(rows.unparsed(row));
+          }
+          return events;
+        });
   }
 
   @Override
@@ -135,23 +152,13 @@ public final class PostgresEventLog implements EventLog {
    * @param upTo the last position wanted
    */
   public void scan(long after, long upTo, Consumer<RecordedEvent> consumer) {
-    scan(after, upTo, stream -> true, consumer);
-  }
-
-  /**
-   * The same of some aggregates only; events of others are not even parsed.
-   *
-   * @param wanted tells by its key whether the events of an aggregate are
-   */
-  public void scan(
-      long after, long upTo, Predicate<String> wanted, Consumer<RecordedEvent> consumer) {
     try (Connection connection = dataSource.getConnection()) {
       boolean autoCommit = connection.getAutoCommit();
       // A cursor lives in a transaction.
       connection.setAutoCommit(false);
       connection.setReadOnly(true);
       try {
-        scan(connection, after, upTo, wanted, consumer);
+        scan(connection, after, upTo, consumer);
       } finally {
         connection.rollback();
         connection.setReadOnly(false);
@@ -162,12 +169,7 @@ public final class PostgresEventLog implements EventLog {
     }
   }
 
-  private void scan(
-      Connection connection,
-      long after,
-      long upTo,
-      Predicate<String> wanted,
-      Consumer<RecordedEvent> consumer)
+  private void scan(Connection connection, long after, long upTo, Consumer<RecordedEvent> consumer)
       throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
@@ -179,9 +181,7 @@ public final class PostgresEventLog implements EventLog {
       select.setLong(2, upTo);
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
-          if (wanted.test(row.getString(EventRows.STREAM))) {
-            consumer.accept(rows.read(row));
-          }
+          consumer.accept(rows.read(row));
         }
       }
     }

@@ -6,7 +6,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.OffsetDateTime;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -65,7 +64,7 @@ final class PostgresStoredLog implements StoredLog {
         EventRows.prepareScan(select, FETCH);
         try (ResultSet row = select.executeQuery()) {
           while (row.next()) {
-            taker.take(stored(row));
+            taker.take(EventRows.stored(row, row.getBytes(11)));
           }
         }
       } finally {
@@ -74,25 +73,6 @@ final class PostgresStoredLog implements StoredLog {
     } catch (SQLException e) {
       throw failed(e);
     }
-  }
-
-  private static StoredEvent stored(ResultSet row) throws SQLException {
-    return new StoredEvent(
-        row.getLong(1),
-        row.getString(2),
-        row.getLong(3),
-        row.getString(4),
-        row.getString(5),
-        row.getInt(6),
-        micros(row, 7),
-        micros(row, 8),
-        row.getBytes(9),
-        row.getBytes(10),
-        row.getBytes(11));
-  }
-
-  private static long micros(ResultSet row, int column) throws SQLException {
-    return StoredEvent.micros(row.getObject(column, OffsetDateTime.class).toInstant());
   }
 
   @FunctionalInterface

@@ -4,7 +4,7 @@ import io.winfold.kernel.event.RecordedEvent;
 
 /**
  * A fold of many whole histories at once, in memory: it holds the state of each aggregate and hands
- * over each row as soon as the row is complete. Used by one thread, but for {@link #knows}.
+ * over each row as soon as the row is complete. Used by one thread.
  */
 public interface Folding {
 
@@ -16,10 +16,7 @@ public interface Folding {
     <R> void add(Table<R> table, R row);
   }
 
-  /**
-   * Whether there is an aggregate of this key. Other threads may ask as long as no new aggregate is
-   * begun.
-   */
+  /** Whether there is an aggregate of this key. */
   boolean knows(String stream);
 
   /**

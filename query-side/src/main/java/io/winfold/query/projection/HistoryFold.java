@@ -2,6 +2,7 @@ package io.winfold.query.projection;
 
 import io.winfold.kernel.event.RecordedEvent;
 import io.winfold.platform.eventstore.EventLog;
+import io.winfold.platform.eventstore.UnparsedEvent;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -71,8 +72,8 @@ public final class HistoryFold {
     private final Map<String, List<Projection.Failure>> parked;
     private final Set<String> failed = new HashSet<>();
 
-    /** Whether aggregates are still begun; readers must see what was known when it ended. */
-    private volatile boolean open = true;
+    /** Whether aggregates are still begun. */
+    private boolean open = true;
 
     /** The last position at which an aggregate could be begun. */
     private long closedAt = Long.MAX_VALUE;
@@ -87,10 +88,14 @@ public final class HistoryFold {
     }
 
     void run(long head, LongConsumer folded) throws InterruptedException {
-      try (LogPages pages = new LogPages(log, after, head, this::mayBeWanted)) {
+      try (LogPages pages = new LogPages(log, after, head)) {
         while (pages.hasNext()) {
-          List<RecordedEvent> page = pages.next();
-          page.forEach(this::add);
+          List<UnparsedEvent> page = pages.next();
+          for (UnparsedEvent event : page) {
+            if (mayBeWanted(event.stream())) {
+              add(event.parsed());
+            }
+          }
           if (open && foldings.stream().mapToLong(Folding::bytes).sum() > budget) {
             open = false;
             closedAt = page.getLast().position();

@@ -6,7 +6,6 @@ import io.winfold.query.opportunity.fold.Deal.Details;
 import io.winfold.query.opportunity.fold.Deal.Place;
 import io.winfold.query.opportunity.fold.Deal.Standing;
 import io.winfold.query.opportunity.fold.Deal.Terms;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,17 +17,14 @@ import org.jspecify.annotations.Nullable;
  * memory of a fold, lie all over it, and the collector carries them about.
  */
 final class SharedTexts {
-  /** More than people give of one kind; what comes after stays as it is. */
-  private static final int MOST = 10_000;
-
-  private final Map<PipelineId, PipelineId> pipelines = new HashMap<>();
-  private final Map<StageId, StageId> stages = new HashMap<>();
-  private final Map<String, String> people = new HashMap<>();
-  private final Map<String, String> reasons = new HashMap<>();
-  private final Map<String, String> accounts = new HashMap<>();
-  private final Map<String, String> kinds = new HashMap<>();
-  private final Map<List<String>, List<String>> tags = new HashMap<>();
-  private final Map<Map<String, String>, Map<String, String>> attributes = new HashMap<>();
+  private final Shared<PipelineId> pipelines = new Shared<>();
+  private final Shared<StageId> stages = new Shared<>();
+  private final Shared<String> people = new Shared<>();
+  private final Shared<String> reasons = new Shared<>();
+  private final Shared<String> accounts = new Shared<>();
+  private final Shared<String> kinds = new Shared<>();
+  private final Shared<List<String>> tags = new Shared<>();
+  private final Shared<Map<String, String>> attributes = new Shared<>();
 
   /**
    * An equal deal that shares what it can, as far as an event has changed it.
@@ -60,8 +56,8 @@ final class SharedTexts {
 
   private Place shared(Place place) {
     return new Place(
-        kept(pipelines, place.pipeline()),
-        kept(stages, place.stage()),
+        pipelines.like(place.pipeline()),
+        stages.like(place.stage()),
         place.enteredMicros(),
         place.visit(),
         place.backwardMoves(),
@@ -69,38 +65,23 @@ final class SharedTexts {
   }
 
   private Terms shared(Terms terms) {
-    return terms.withOwner(keptOrNull(people, terms.owner()), keptOrNull(people, terms.team()));
+    return terms.withOwner(people.likeOrNull(terms.owner()), people.likeOrNull(terms.team()));
   }
 
   private Standing shared(Standing standing) {
     return new Standing(
-        standing.status(), standing.closedAt(), keptOrNull(reasons, standing.lostReason()));
+        standing.status(), standing.closedAt(), reasons.likeOrNull(standing.lostReason()));
   }
 
   private Details shared(Details details) {
     return new Details(
         details.version(),
         details.name(),
-        keptOrNull(accounts, details.account()),
-        keptOrNull(kinds, details.source()),
-        keptOrNull(kinds, details.industry()),
-        keptOrNull(kinds, details.type()),
-        kept(tags, details.tags()),
-        kept(attributes, details.attributes()));
-  }
-
-  private static <T> @Nullable T keptOrNull(Map<T, T> known, @Nullable T value) {
-    return value == null ? null : kept(known, value);
-  }
-
-  private static <T> T kept(Map<T, T> known, T value) {
-    T first = known.get(value);
-    if (first != null) {
-      return first;
-    }
-    if (known.size() < MOST) {
-      known.put(value, value);
-    }
-    return value;
+        accounts.likeOrNull(details.account()),
+        kinds.likeOrNull(details.source()),
+        kinds.likeOrNull(details.industry()),
+        kinds.likeOrNull(details.type()),
+        tags.like(details.tags()),
+        attributes.like(details.attributes()));
   }
 }
