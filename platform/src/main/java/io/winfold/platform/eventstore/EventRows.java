@@ -11,7 +11,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.PGStatement;
 
 /** Rows of the event table as events. */
@@ -41,67 +40,65 @@ final class EventRows {
   }
 
   RecordedEvent read(ResultSet row) throws SQLException {
-    return parsed(stored(row, null));
+    return unparsed(row).parsed();
   }
 
   /** The row for later. */
   UnparsedEvent unparsed(ResultSet row) throws SQLException {
-    return new Row(stored(row, null), this);
+    return new Row(codec, row);
   }
 
-  private record Row(StoredEvent stored, EventRows rows) implements UnparsedEvent {
+  private static final class Row implements UnparsedEvent {
+    private final EventCodec codec;
+    private final long position;
+    private final String stream;
+    private final long version;
+    private final String eventId;
+    private final String type;
+    private final int revision;
+    private final Instant occurredAt;
+    private final Instant recordedAt;
+    private final byte[] metadata;
+    private final byte[] payload;
+
+    Row(EventCodec codec, ResultSet row) throws SQLException {
+      this.codec = codec;
+      position = row.getLong(1);
+      stream = row.getString(2);
+      version = row.getLong(3);
+      eventId = row.getString(4);
+      type = row.getString(5);
+      revision = row.getInt(6);
+      occurredAt = instant(row, 7);
+      recordedAt = instant(row, 8);
+      metadata = row.getBytes(9);
+      payload = row.getBytes(10);
+    }
+
     @Override
     public long position() {
-      return stored.position;
+      return position;
     }
 
     @Override
     public String stream() {
-      return stored.stream;
+      return stream;
     }
 
     @Override
     public RecordedEvent parsed() {
-      return rows.parsed(stored);
+      EventMetadata known;
+      DomainEvent event;
+      try {
+        known = codec.readMetadata(metadata, occurredAt);
+        event = decode(codec, type, revision, payload);
+      } catch (UnreadableEventException e) {
+        // What else is known of it stands in columns.
+        known = EventMetadata.of(occurredAt, "unknown");
+        event = unreadable(type, revision, payload, e);
+      }
+      return new RecordedEvent(position, stream, version, eventId, recordedAt, known, event);
     }
-  }
-
-  /** The row as it is. */
-  static StoredEvent stored(ResultSet row, byte @Nullable [] digest) throws SQLException {
-    return new StoredEvent(
-        row.getLong(1),
-        row.getString(2),
-        row.getLong(3),
-        row.getString(4),
-        row.getString(5),
-        row.getInt(6),
-        micros(row, 7),
-        micros(row, 8),
-        row.getBytes(9),
-        row.getBytes(10),
-        digest);
-  }
-
-  private RecordedEvent parsed(StoredEvent stored) {
-    Instant occurredAt = StoredEvent.instant(stored.occurredMicros);
-    EventMetadata metadata;
-    DomainEvent event;
-    try {
-      metadata = codec.readMetadata(stored.metadata, occurredAt);
-      event = decode(codec, stored.type, stored.revision, stored.payload);
-    } catch (UnreadableEventException e) {
-      // What else is known of it stands in columns.
-      metadata = EventMetadata.of(occurredAt, "unknown");
-      event = unreadable(stored.type, stored.revision, stored.payload, e);
-    }
-    return new RecordedEvent(
-        stored.position,
-        stored.stream,
-        stored.version,
-        stored.eventId,
-        StoredEvent.instant(stored.recordedMicros),
-        metadata,
-        event);
   }
 
   /** The event, or what stands in its place when it cannot be read. */
@@ -120,7 +117,7 @@ final class EventRows {
     return new UnreadableEvent(type, revision, new String(payload, StandardCharsets.UTF_8), error);
   }
 
-  private static long micros(ResultSet row, int column) throws SQLException {
-    return StoredEvent.micros(row.getObject(column, OffsetDateTime.class).toInstant());
+  static Instant instant(ResultSet row, int column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
   }
 }

@@ -64,7 +64,7 @@ final class PostgresStoredLog implements StoredLog {
         EventRows.prepareScan(select, FETCH);
         try (ResultSet row = select.executeQuery()) {
           while (row.next()) {
-            taker.take(EventRows.stored(row, row.getBytes(11)));
+            taker.take(stored(row));
           }
         }
       } finally {
@@ -73,6 +73,21 @@ final class PostgresStoredLog implements StoredLog {
     } catch (SQLException e) {
       throw failed(e);
     }
+  }
+
+  private static StoredEvent stored(ResultSet row) throws SQLException {
+    return new StoredEvent(
+        row.getLong(1),
+        row.getString(2),
+        row.getLong(3),
+        row.getString(4),
+        row.getString(5),
+        row.getInt(6),
+        StoredEvent.micros(EventRows.instant(row, 7)),
+        StoredEvent.micros(EventRows.instant(row, 8)),
+        row.getBytes(9),
+        row.getBytes(10),
+        row.getBytes(11));
   }
 
   @FunctionalInterface
