@@ -114,9 +114,9 @@ CREATE TABLE opportunity_version (
   PRIMARY KEY (deal, version, superseded_position)
 );
 
--- Tells the position that was known at an instant. Without the position: few events are recorded at
--- one instant.
-CREATE INDEX opportunity_version_known ON opportunity_version (recorded_at);
+-- Tells the position that was known at an instant. With the position: of an import thousands of
+-- events are recorded at one instant.
+CREATE INDEX opportunity_version_known ON opportunity_version (recorded_at, position);
 
 -- A rebuild writes an interval when it has ended, so that the table lies in the order of valid_to:
 -- as of a past instant most pages hold nothing but intervals that had ended, and are not read. An

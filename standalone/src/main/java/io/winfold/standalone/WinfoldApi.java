@@ -120,15 +120,23 @@ final class WinfoldApi {
       if (response.statusCode() != 200) {
         return answer(response.statusCode(), events.readAllAsString());
       }
-      JsonNode last = operation;
+      return last(operation, events, bar);
+    }
+  }
+
+  private JsonNode last(JsonNode operation, BufferedReader events, ProgressBar bar) {
+    JsonNode last = operation;
+    try {
       for (String line = events.readLine(); line != null; line = events.readLine()) {
         if (line.startsWith(DATA)) {
           last = json.readTree(line.substring(DATA.length()));
           bar.show(last);
         }
       }
-      return last;
+    } catch (IOException e) {
+      // What lies between cuts long answers. If the server is gone, the next question tells.
     }
+    return last;
   }
 
   static StartException noAnswer(URI url, IOException e) {

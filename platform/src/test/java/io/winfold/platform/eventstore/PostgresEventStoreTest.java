@@ -150,6 +150,21 @@ class PostgresEventStoreTest {
   }
 
   @Test
+  void whatIsReadUnparsedIsTheSameOnceItIsParsed() throws SQLException {
+    node.append("opportunity/a", 0, TO_QUALIFIED, TO_PROPOSITION);
+    node.append("opportunity/b", 0, TO_QUALIFIED);
+    execute("UPDATE events.event SET payload = 'not json' WHERE position = 2");
+
+    List<UnparsedEvent> events = node.log.readUnparsed(1, 2);
+
+    assertThat(events).extracting(UnparsedEvent::position).containsExactly(2L, 3L);
+    assertThat(events)
+        .extracting(UnparsedEvent::stream)
+        .containsExactly("opportunity/a", "opportunity/b");
+    assertThat(events).extracting(UnparsedEvent::parsed).isEqualTo(node.log.read(1, 2));
+  }
+
+  @Test
   void aScanHandsOverExactlyTheRangeAskedFor() {
     node.append("opportunity/a", 0, TO_QUALIFIED, TO_PROPOSITION);
     node.append("opportunity/b", 0, TO_QUALIFIED, TO_PROPOSITION);

@@ -96,7 +96,9 @@ public final class HistoryFold {
               add(event.parsed());
             }
           }
-          if (open && foldings.stream().mapToLong(Folding::bytes).sum() > budget) {
+          if (open
+              && !page.isEmpty()
+              && foldings.stream().mapToLong(Folding::bytes).sum() > budget) {
             open = false;
             closedAt = page.getLast().position();
           }

@@ -41,7 +41,7 @@ final class LogPages implements AutoCloseable {
     return !ahead.isEmpty() || asked < upTo;
   }
 
-  /** The next page, of one event or more. */
+  /** The next page; empty if none of its events is in the log any more. */
   List<UnparsedEvent> next() throws InterruptedException {
     while (ahead.size() < AHEAD && asked < upTo) {
       long from = asked;
@@ -56,14 +56,16 @@ final class LogPages implements AutoCloseable {
     }
   }
 
+  /** What of a page is missing from the log is passed over: to tell is what verifying it is for. */
   private List<UnparsedEvent> read(long from, long to) {
     List<UnparsedEvent> page = new ArrayList<>((int) (to - from));
-    for (long at = from; at < to; at = page.getLast().position()) {
+    for (long at = from; at < to; ) {
       List<UnparsedEvent> events = log.readUnparsed(at, (int) (to - at));
       if (events.isEmpty()) {
         throw new IllegalStateException("The log has an end at " + at + " before " + upTo);
       }
-      page.addAll(events);
+      events.stream().filter(event -> event.position() <= to).forEach(page::add);
+      at = events.getLast().position();
     }
     return page;
   }

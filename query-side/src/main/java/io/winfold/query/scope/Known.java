@@ -9,9 +9,8 @@ final class Known {
   private static final String SQL =
       """
       SELECT greatest(
-        (SELECT max(position) FROM opportunity_version
-          WHERE recorded_at = (SELECT max(recorded_at) FROM opportunity_version
-                                WHERE recorded_at <= :k)),
+        (SELECT position FROM opportunity_version WHERE recorded_at <= :k
+          ORDER BY recorded_at DESC, position DESC LIMIT 1),
         (SELECT coalesce(max(position), 0) FROM correction WHERE recorded_at <= :k),
         (SELECT coalesce(max(position), 0) FROM pipeline_version WHERE recorded_at <= :k),
         (SELECT coalesce(max(position), 0) FROM quota_version WHERE recorded_at <= :k),

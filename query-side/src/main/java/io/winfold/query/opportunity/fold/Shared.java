@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Values of which very many are equal, each kept once as long as no other takes its slot: so it is
- * bounded whatever people write, and takes less time than a map, which remembers all.
+ * bounded by their number, and takes less time than a map, which remembers all. What it holds
+ * beside the deals is not reckoned: some megabytes at most, with values as people write them.
  *
  * @param <T> a value, immutable
  */

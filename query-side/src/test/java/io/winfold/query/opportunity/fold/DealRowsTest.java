@@ -14,6 +14,7 @@ import io.winfold.kernel.opportunity.OpportunityEvent.AmountChanged;
 import io.winfold.kernel.opportunity.OpportunityEvent.DetailsChanged;
 import io.winfold.kernel.opportunity.OpportunityEvent.Discarded;
 import io.winfold.kernel.opportunity.OpportunityEvent.ExitCriterionMet;
+import io.winfold.kernel.opportunity.OpportunityEvent.FactRetracted;
 import io.winfold.kernel.opportunity.OpportunityEvent.ForecastCategoryChanged;
 import io.winfold.kernel.opportunity.OpportunityEvent.Lost;
 import io.winfold.kernel.opportunity.OpportunityEvent.OpportunityCreated;
@@ -216,6 +217,66 @@ class DealRowsTest {
     assertThat(rows.versions())
         .extracting(version -> version.deal().details().version())
         .containsExactly(1L, 1L, 3L);
+  }
+
+  @Test
+  void onlyDetailsTheDealHasNoMoreAreRowsOfTheirOwn() {
+    happened(0, created());
+    happened(1, renamed("Deal one", "two"));
+    happened(2, new AmountChanged(FIFTY, SIXTY));
+    DealRows later = new DealRows(rows.now());
+    later.add(log.append("opportunity/d1", day(3), renamed("two", "three")));
+
+    assertThat(rows.earlierDetails())
+        .extracting(DealRowsTest::detailsRow)
+        .containsExactly("1 Deal one");
+    assertThat(later.earlierDetails())
+        .extracting(DealRowsTest::detailsRow)
+        .containsExactly("2 two");
+    assertThat(later.now().details().name()).isEqualTo("three");
+  }
+
+  @Test
+  void whatACorrectionTellsAnewLeavesTheDetailsThatWereKnown() {
+    CorrectedDeal deal = new CorrectedDeal();
+    deal.add(log.append("opportunity/d1", day(0), created()));
+    RecordedEvent amount = log.append("opportunity/d1", day(1), new AmountChanged(FIFTY, SIXTY));
+    deal.add(amount);
+    deal.add(log.append("opportunity/d1", day(2), new FactRetracted(amount.eventId(), null)));
+    deal.add(log.append("opportunity/d1", day(3), renamed("Deal one", "two")));
+
+    assertThat(deal.earlierDetails())
+        .extracting(DealRowsTest::detailsRow)
+        .containsExactly("1 Deal one", "3000001 Deal one");
+    assertThat(detailsRow(deal.now())).isEqualTo("4 two");
+  }
+
+  private static String detailsRow(Deal deal) {
+    return deal.details().version() + " " + deal.details().name();
+  }
+
+  private static DetailsChanged renamed(String from, String to) {
+    return new DetailsChanged(new Change<>(from, to), null, null, null, null, null, null);
+  }
+
+  @Test
+  void sharingTextsLeavesADealEqual() {
+    SharedTexts texts = new SharedTexts();
+    happened(0, created());
+    happened(1, new OwnerChanged(null, "ann", null, "north"));
+    Deal one = texts.share(null, rows.now());
+    happened(2, new Lost(NEW, FIFTY, "price", null));
+    Deal lost = texts.share(one, rows.now());
+
+    assertThat(lost).isEqualTo(rows.now());
+    MemoryLog other = new MemoryLog();
+    DealRows others = new DealRows(null);
+    others.add(other.append("opportunity/d1", day(0), created()));
+    Deal another = texts.share(null, others.now());
+    assertThat(another).isEqualTo(others.now());
+    assertThat(another.details().account()).isSameAs(one.details().account());
+    assertThat(another.details().attributes()).isSameAs(one.details().attributes());
+    assertThat(another.place().stage()).isSameAs(one.place().stage());
   }
 
   @Test
