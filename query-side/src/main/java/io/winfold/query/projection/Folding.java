@@ -14,6 +14,9 @@ public interface Folding {
      * @throws UnwrittenRowsException if this or an earlier row cannot be written
      */
     <R> void add(Table<R> table, R row);
+
+    /** No more rows of this table come. Not every fold says so. */
+    default void complete(Table<?> table) {}
   }
 
   /** Whether there is an aggregate of this key. */

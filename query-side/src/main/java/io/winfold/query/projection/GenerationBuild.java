@@ -159,15 +159,16 @@ public class GenerationBuild {
       throws SQLException, InterruptedException {
     List<Table<?>> tables =
         projections.stream().map(Projection::tables).flatMap(List::stream).toList();
-    try (TableLoads rows = new TableLoads(connections, SESSION, generation, tables)) {
+    long head = log.head();
+    Runnable indexing = () -> report(session, watcher, "indexing", head, head);
+    try (TableLoads rows = new TableLoads(connections, SESSION, generation, tables, indexing)) {
       watcher.interruptible(rows::interrupt);
-      long head = log.head();
       long begun = System.nanoTime();
       HistoryFold.Outcome outcome =
           new HistoryFold(log, projections, budget, Map.of())
               .fold(head, rows, done -> report(session, watcher, "folding", done, head));
       long folded = System.nanoTime();
-      rows.finish(() -> report(session, watcher, "indexing", head, head));
+      rows.finish();
       return new Filled(head, outcome, seconds(begun, folded), seconds(folded, System.nanoTime()));
     } catch (UnwrittenRowsException e) {
       if (e.getCause() instanceof InterruptedException interrupted) {

@@ -57,9 +57,9 @@ public final class HistoryFold {
     long done = 0;
     int passes = 0;
     do {
-      Pass pass = new Pass(after, rows, parked, done);
+      Pass pass = new Pass(after, head, rows, parked, done);
       passes++;
-      pass.run(head, folded);
+      pass.run(folded);
       done = pass.done;
       after = pass.closedAt;
     } while (after < head);
@@ -68,6 +68,7 @@ public final class HistoryFold {
 
   private final class Pass {
     private final long after;
+    private final long head;
     private final List<Folding> foldings = new ArrayList<>();
     private final Map<String, List<Projection.Failure>> parked;
     private final Set<String> failed = new HashSet<>();
@@ -80,14 +81,38 @@ public final class HistoryFold {
 
     private long done;
 
-    Pass(long after, Folding.Rows rows, Map<String, List<Projection.Failure>> parked, long done) {
+    Pass(
+        long after,
+        long head,
+        Folding.Rows rows,
+        Map<String, List<Projection.Failure>> parked,
+        long done) {
       this.after = after;
+      this.head = head;
       this.parked = parked;
       this.done = done;
-      projections.forEach(projection -> foldings.add(projection.folding(rows)));
+      Folding.Rows ofThis =
+          new Folding.Rows() {
+            @Override
+            public <R> void add(Table<R> table, R row) {
+              rows.add(table, row);
+            }
+
+            @Override
+            public void complete(Table<?> table) {
+              if (isLast()) {
+                rows.complete(table);
+              }
+            }
+          };
+      projections.forEach(projection -> foldings.add(projection.folding(ofThis)));
     }
 
-    void run(long head, LongConsumer folded) throws InterruptedException {
+    private boolean isLast() {
+      return closedAt >= head;
+    }
+
+    void run(LongConsumer folded) throws InterruptedException {
       try (LogPages pages = new LogPages(log, after, head)) {
         while (pages.hasNext()) {
           List<UnparsedEvent> page = pages.next();

@@ -4,6 +4,7 @@ import io.winfold.platform.database.Connections;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
@@ -17,15 +18,30 @@ import java.util.concurrent.Executors;
  * events took a second longer.
  */
 final class TableLoads implements Folding.Rows, AutoCloseable {
+  private final Runnable step;
   private final TableLoad large;
   private final TableLoad rest;
+  private final ExecutorService threads =
+      Executors.newFixedThreadPool(2, Thread.ofPlatform().name("keys-", 1).daemon().factory());
+  private final CompletionService<Void> ends = new ExecutorCompletionService<>(threads);
+  private final CompletableFuture<Void> complete = new CompletableFuture<>();
+  private boolean largeIsComplete;
+  private boolean finished;
 
   /**
    * @param session what the server knows the sessions by
    * @param tables empty
+   * @param step run before each statement once rows are complete, by any thread; may throw to end
+   *     it all
    */
-  TableLoads(Connections connections, String session, Generation generation, List<Table<?>> tables)
+  TableLoads(
+      Connections connections,
+      String session,
+      Generation generation,
+      List<Table<?>> tables,
+      Runnable step)
       throws SQLException {
+    this.step = step;
     large =
         new TableLoad(
             connections.open(session), generation, tables.stream().filter(Table::isLarge).toList());
@@ -50,24 +66,36 @@ final class TableLoads implements Folding.Rows, AutoCloseable {
     of(table).add(table, row);
   }
 
-  /**
-   * Puts on keys, takes statistics and ends both transactions.
-   *
-   * @param step run before each statement, by either session's thread; may throw to end it all
-   */
-  void finish(Runnable step) throws SQLException, InterruptedException {
-    ExecutorService threads =
-        Executors.newFixedThreadPool(2, Thread.ofPlatform().name("keys-", 1).daemon().factory());
-    boolean finished = false;
+  /** Its keys take longest and are begun with, while what is left of the others is written. */
+  @Override
+  public void complete(Table<?> table) {
+    if (table.isLarge()) {
+      largeIsComplete = true;
+      end(large);
+    }
+  }
+
+  private void end(TableLoad load) {
+    ends.submit(
+        () -> {
+          load.finish(this::count, this::step);
+          return null;
+        });
+  }
+
+  private long count(Table<?> table) {
+    complete.join();
+    return of(table).count(table);
+  }
+
+  /** Puts on keys, takes statistics and ends both transactions. */
+  void finish() throws SQLException, InterruptedException {
+    complete.complete(null);
+    if (!largeIsComplete) {
+      end(large);
+    }
+    end(rest);
     try {
-      CompletionService<Void> ends = new ExecutorCompletionService<>(threads);
-      for (TableLoad load : List.of(large, rest)) {
-        ends.submit(
-            () -> {
-              load.finish(table -> of(table).count(table), unlessStopped(threads, step));
-              return null;
-            });
-      }
       ends.take().get();
       ends.take().get();
       finished = true;
@@ -80,22 +108,25 @@ final class TableLoads implements Folding.Rows, AutoCloseable {
         case null, default -> throw new IllegalStateException(e);
       }
     } finally {
-      threads.shutdownNow();
-      if (!finished) {
-        interrupt();
-      }
-      threads.close();
+      stop();
     }
   }
 
   /** What one session cannot do the other need not go on with. */
-  private static Runnable unlessStopped(ExecutorService threads, Runnable step) {
-    return () -> {
-      if (threads.isShutdown()) {
-        throw new CancellationException();
-      }
-      step.run();
-    };
+  private void step() {
+    if (threads.isShutdown()) {
+      throw new CancellationException();
+    }
+    step.run();
+  }
+
+  private void stop() {
+    threads.shutdownNow();
+    complete.cancel(false);
+    if (!finished) {
+      interrupt();
+    }
+    threads.close();
   }
 
   /** Ends the statements the server is busy with, if it is; called by any thread. */
@@ -106,8 +137,9 @@ final class TableLoads implements Folding.Rows, AutoCloseable {
 
   @Override
   public void close() {
-    try (rest) {
-      large.close();
+    try (rest;
+        large) {
+      stop();
     }
   }
 }

@@ -121,13 +121,18 @@ final class DealFolding implements Folding {
   public void finish() {
     for (Known known : deals.values()) {
       rows.add(DealTables.VERSION, new DealVersion(known.now, Until.OPEN));
+    }
+    for (CorrectedDeal deal : corrected.values()) {
+      deal.versions().forEach(version -> rows.add(DealTables.VERSION, version));
+    }
+    rows.complete(DealTables.VERSION);
+    for (Known known : deals.values()) {
       if (known.visit != null) {
         rows.add(DealTables.VISIT, known.visit);
       }
       rows.add(DealTables.OPPORTUNITY, known.now);
     }
     for (CorrectedDeal deal : corrected.values()) {
-      deal.versions().forEach(version -> rows.add(DealTables.VERSION, version));
       deal.visits().forEach(visit -> rows.add(DealTables.VISIT, visit));
       deal.earlierDetails().forEach(before -> rows.add(DealTables.EARLIER_DETAILS, before));
       deal.corrections().forEach(correction -> rows.add(DealTables.CORRECTION, correction));
