@@ -166,7 +166,16 @@ public class GenerationBuild {
       long begun = System.nanoTime();
       HistoryFold.Outcome outcome =
           new HistoryFold(log, projections, budget, Map.of())
-              .fold(head, rows, done -> report(session, watcher, "folding", done, head));
+              .fold(
+                  head,
+                  rows,
+                  done ->
+                      report(
+                          session,
+                          watcher,
+                          rows.isIndexing() ? "indexing" : "folding",
+                          done,
+                          head));
       long folded = System.nanoTime();
       rows.finish();
       return new Filled(head, outcome, seconds(begun, folded), seconds(folded, System.nanoTime()));

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Fills the tables of a new generation by two sessions side by side: the one for the table with
@@ -18,6 +19,8 @@ import java.util.concurrent.Executors;
  * events took a second longer.
  */
 final class TableLoads implements Folding.Rows, AutoCloseable {
+  private static final long BETWEEN_INTERRUPTS_MILLIS = 250;
+
   private final Runnable step;
   private final TableLoad large;
   private final TableLoad rest;
@@ -63,6 +66,9 @@ final class TableLoads implements Folding.Rows, AutoCloseable {
 
   @Override
   public <R> void add(Table<R> table, R row) {
+    if (table.isLarge() && largeIsComplete) {
+      throw new IllegalStateException(table.name() + " was said to be complete");
+    }
     of(table).add(table, row);
   }
 
@@ -73,6 +79,11 @@ final class TableLoads implements Folding.Rows, AutoCloseable {
       largeIsComplete = true;
       end(large);
     }
+  }
+
+  /** Whether keys are put on already. */
+  boolean isIndexing() {
+    return largeIsComplete;
   }
 
   private void end(TableLoad load) {
@@ -123,10 +134,21 @@ final class TableLoads implements Folding.Rows, AutoCloseable {
   private void stop() {
     threads.shutdownNow();
     complete.cancel(false);
-    if (!finished) {
-      interrupt();
+    boolean interrupted = false;
+    while (!threads.isTerminated()) {
+      if (!finished) {
+        // Again and again: a statement that was about to begin has not heard the last time.
+        interrupt();
+      }
+      try {
+        var _ = threads.awaitTermination(BETWEEN_INTERRUPTS_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
     }
-    threads.close();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Ends the statements the server is busy with, if it is; called by any thread. */

@@ -176,7 +176,8 @@ class GenerationBuildTest {
                                 endSessions();
                               }
                             })))
-        .isInstanceOfAny(SQLException.class, DataAccessException.class);
+        .isInstanceOfAny(
+            SQLException.class, DataAccessException.class, UnwrittenRowsException.class);
 
     assertThat(schemas()).containsExactly("read_1");
     GenerationBuild.Built built = build(MemoryLog.of(history), PLENTY);
