@@ -24,6 +24,17 @@ CREATE TABLE projection_position (
   updated_at  timestamptz NOT NULL
 );
 
+-- When the events of the log were recorded: tells the position that was known at an instant. A row
+-- is for 128 positions, the first of them 1, 129, ...; the last one has as many as there are yet.
+CREATE TABLE recording_time (
+  first_position bigint        NOT NULL PRIMARY KEY,
+  since          timestamptz   NOT NULL, -- the first time there is in it
+  recorded_at    timestamptz[] NOT NULL  -- by position; infinity: there is no event
+);
+
+-- With the position: of an import thousands of events are recorded at one instant.
+CREATE INDEX recording_time_since ON recording_time (since, first_position);
+
 -- Aggregates that a projection could not fold, with everything that came later for them.
 CREATE TABLE parked (
   projection text        NOT NULL,
@@ -90,7 +101,7 @@ CREATE TABLE opportunity_version (
   position            bigint      NOT NULL, -- from where on it is known
   deal                bigint      NOT NULL,
   version             bigint      NOT NULL,
-  recorded_at         timestamptz NOT NULL, -- when it became known
+  recorded_late       boolean     NOT NULL, -- became known more than a day after it occurred
   way                 bigint      NOT NULL, -- the same for deals of one currency that came, and ended, the same way
   status              text        COLLATE "C" NOT NULL,
   pipeline            text        COLLATE "C" NOT NULL,
@@ -113,10 +124,6 @@ CREATE TABLE opportunity_version (
   cause               text        COLLATE "C" NOT NULL, -- type of the event
   PRIMARY KEY (deal, version, superseded_position)
 );
-
--- Tells the position that was known at an instant. With the position: of an import thousands of
--- events are recorded at one instant.
-CREATE INDEX opportunity_version_known ON opportunity_version (recorded_at, position);
 
 -- A rebuild writes an interval when it has ended, so that the table lies in the order of valid_to:
 -- as of a past instant most pages hold nothing but intervals that had ended, and are not read. An

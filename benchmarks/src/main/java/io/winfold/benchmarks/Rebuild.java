@@ -121,15 +121,14 @@ final class Rebuild implements Benchmark {
    * Asks for a rebuild and waits until queries read what it made. Over a connection of its own: one
    * that nothing comes over is closed after a minute.
    */
-  static JsonNode rebuild(Ground ground) throws IOException, InterruptedException {
+  static JsonNode rebuild(Ground ground) throws IOException {
     try (HttpCaller operator = new HttpCaller(ground.port())) {
       return operator.succeeded(operator.post("/api/projections/all/rebuilds", "{}"));
     }
   }
 
   /** Drops the generation that a rebuild has replaced, so that there is never more than one. */
-  static void dropReplaced(Ground ground, JsonNode rebuilt)
-      throws IOException, InterruptedException {
+  static void dropReplaced(Ground ground, JsonNode rebuilt) throws IOException {
     try (HttpCaller operator = new HttpCaller(ground.port())) {
       int replaced = rebuilt.path("result").path("replaced").asInt();
       HttpCaller.Reply dropped =
@@ -140,7 +139,7 @@ final class Rebuild implements Benchmark {
     }
   }
 
-  private static void verify(Ground ground) throws IOException, InterruptedException {
+  private static void verify(Ground ground) throws IOException {
     try (HttpCaller operator = new HttpCaller(ground.port())) {
       JsonNode done = operator.succeeded(operator.post("/api/projections/all/verifications", "{}"));
       for (JsonNode projection : done.path("result").path("projections")) {

@@ -28,14 +28,14 @@ final class EventRows {
   /** Has the rows of a long scan come by pages. */
   static void prepareScan(PreparedStatement select, int page) throws SQLException {
     select.setFetchSize(page);
-    prepareMany(select);
+    askInBinary(select);
   }
 
   /**
    * Has rows come in binary form from the first on: the driver asks for text until a statement was
    * used five times on its connection, which halves the rate.
    */
-  static void prepareMany(PreparedStatement select) throws SQLException {
+  static void askInBinary(PreparedStatement select) throws SQLException {
     select.unwrap(PGStatement.class).setPrepareThreshold(-1);
   }
 
@@ -83,6 +83,11 @@ final class EventRows {
     @Override
     public String stream() {
       return stream;
+    }
+
+    @Override
+    public Instant recordedAt() {
+      return recordedAt;
     }
 
     @Override

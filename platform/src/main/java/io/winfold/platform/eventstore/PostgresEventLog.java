@@ -61,7 +61,7 @@ public final class PostgresEventLog implements EventLog {
     return ask(
         AFTER,
         select -> {
-          EventRows.prepareMany(select);
+          EventRows.askInBinary(select);
           select.setLong(1, after);
           select.setLong(2, atMost);
         },

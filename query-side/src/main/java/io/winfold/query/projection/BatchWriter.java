@@ -77,7 +77,7 @@ final class BatchWriter {
     try {
       if (!tryTogether(connection, after, events)) {
         connection.rollback();
-        begin(connection, after, events.getLast());
+        begin(connection, after, events);
         projectSeparately(connection, withoutParked(connection, events));
       }
       connection.commit();
@@ -161,7 +161,7 @@ final class BatchWriter {
 
   private boolean tryTogether(Connection connection, long after, List<RecordedEvent> events)
       throws SQLException {
-    begin(connection, after, events.getLast());
+    begin(connection, after, events);
     List<RecordedEvent> wanted = withoutParked(connection, events);
     try {
       for (Projection projection : projections) {
@@ -177,7 +177,10 @@ final class BatchWriter {
     }
   }
 
-  private void begin(Connection connection, long after, RecordedEvent last) throws SQLException {
+  /** Whether an event can be folded or not, that it was recorded is known. */
+  private void begin(Connection connection, long after, List<RecordedEvent> events)
+      throws SQLException {
+    RecordedEvent last = events.getLast();
     try (PreparedStatement statement = connection.prepareStatement(BEGIN)) {
       statement.setString(1, generation.schema());
       statement.setLong(2, last.position());
@@ -190,6 +193,7 @@ final class BatchWriter {
             "The projections of %s are not at %d".formatted(generation.schema(), after));
       }
     }
+    RecordingTimes.write(connection, events);
   }
 
   private static List<RecordedEvent> of(Projection projection, List<RecordedEvent> events) {

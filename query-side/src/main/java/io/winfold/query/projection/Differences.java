@@ -1,6 +1,5 @@
 package io.winfold.query.projection;
 
-import io.winfold.kernel.event.RecordedEvent;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -9,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +18,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class Differences {
   private static final String PRESENT = "a row";
 
-  private final Projection projection;
+  private final List<Table<?>> tables;
   private final JdbcClient snapshot;
 
-  Differences(Projection projection, JdbcClient snapshot) {
-    this.projection = projection;
+  Differences(List<Table<?>> tables, JdbcClient snapshot) {
+    this.tables = tables;
     this.snapshot = snapshot;
   }
 
@@ -33,11 +33,15 @@ final class Differences {
     }
   }
 
-  List<Difference> of(String key, List<RecordedEvent> history) {
-    Map<Table<?>, Map<List<@Nullable String>, Values>> fresh = fresh(history);
-    String aggregate = history.isEmpty() ? null : history.getFirst().stream();
+  /**
+   * @param key the first column of its rows
+   * @param aggregate null: the log knows none
+   * @param fold hands over the rows it should have
+   */
+  List<Difference> of(String key, @Nullable String aggregate, Consumer<Folding.Rows> fold) {
+    Map<Table<?>, Map<List<@Nullable String>, Values>> fresh = fresh(fold);
     List<Difference> differences = new ArrayList<>();
-    for (Table<?> table : projection.tables()) {
+    for (Table<?> table : tables) {
       Map<List<@Nullable String>, Values> expected = fresh.getOrDefault(table, Map.of());
       Map<List<@Nullable String>, Values> found = live(table, key);
       Set<List<@Nullable String>> keys = new LinkedHashSet<>(expected.keySet());
@@ -79,26 +83,17 @@ final class Differences {
     }
   }
 
-  private Map<Table<?>, Map<List<@Nullable String>, Values>> fresh(List<RecordedEvent> history) {
+  private Map<Table<?>, Map<List<@Nullable String>, Values>> fresh(Consumer<Folding.Rows> fold) {
     Map<Table<?>, Map<List<@Nullable String>, Values>> rows = new HashMap<>();
-    Folding folding =
-        projection.folding(
-            new Folding.Rows() {
-              @Override
-              public <R> void add(Table<R> table, R row) {
-                Values values = asTheDatabaseSays(table, table.texts(row));
-                rows.computeIfAbsent(table, one -> new LinkedHashMap<>())
-                    .put(values.key(table), values);
-              }
-            });
-    for (RecordedEvent event : history) {
-      try {
-        folding.add(event, true);
-      } catch (RuntimeException e) {
-        break;
-      }
-    }
-    folding.finish();
+    fold.accept(
+        new Folding.Rows() {
+          @Override
+          public <R> void add(Table<R> table, R row) {
+            Values values = asTheDatabaseSays(table, table.texts(row));
+            rows.computeIfAbsent(table, one -> new LinkedHashMap<>())
+                .put(values.key(table), values);
+          }
+        });
     return rows;
   }
 

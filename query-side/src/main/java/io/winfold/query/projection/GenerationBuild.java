@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -158,7 +159,10 @@ public class GenerationBuild {
   private Filled fill(BuildSession session, Generation generation, Watcher watcher)
       throws SQLException, InterruptedException {
     List<Table<?>> tables =
-        projections.stream().map(Projection::tables).flatMap(List::stream).toList();
+        Stream.concat(
+                projections.stream().map(Projection::tables).flatMap(List::stream),
+                Stream.of(RecordingTimes.TABLE))
+            .toList();
     long head = log.head();
     Runnable indexing = () -> report(session, watcher, "indexing", head, head);
     try (TableLoads rows = new TableLoads(connections, SESSION, generation, tables, indexing)) {

@@ -33,7 +33,7 @@ public class Generations {
    * The definition of folds and tables in this program. It goes up with every change that makes
    * other rows of the same events, so that the read model is built anew.
    */
-  static final int DEFINITION = 5;
+  static final int DEFINITION = 6;
 
   /** Held while a generation is created, so that two nodes that start at once create one. */
   private static final long CREATION_LOCK = 0x57_49_4e_46_4f_4c_44L;

@@ -56,19 +56,22 @@ public final class HistoryFold {
     long after = 0;
     long done = 0;
     int passes = 0;
+    RecordingTimes times = new RecordingTimes(rows);
     do {
-      Pass pass = new Pass(after, head, rows, parked, done);
+      Pass pass = new Pass(after, head, rows, times, parked, done);
       passes++;
       pass.run(folded);
       done = pass.done;
       after = pass.closedAt;
     } while (after < head);
+    times.finish();
     return new Outcome(passes, done, parked);
   }
 
   private final class Pass {
     private final long after;
     private final long head;
+    private final RecordingTimes times;
     private final List<Folding> foldings = new ArrayList<>();
     private final Map<String, List<Projection.Failure>> parked;
     private final Set<String> failed = new HashSet<>();
@@ -85,10 +88,12 @@ public final class HistoryFold {
         long after,
         long head,
         Folding.Rows rows,
+        RecordingTimes times,
         Map<String, List<Projection.Failure>> parked,
         long done) {
       this.after = after;
       this.head = head;
+      this.times = times;
       this.parked = parked;
       this.done = done;
       Folding.Rows ofThis =
@@ -117,6 +122,7 @@ public final class HistoryFold {
         while (pages.hasNext()) {
           List<UnparsedEvent> page = pages.next();
           for (UnparsedEvent event : page) {
+            times.add(event.position(), event.recordedAt());
             if (mayBeWanted(event.stream())) {
               add(event.parsed());
             }

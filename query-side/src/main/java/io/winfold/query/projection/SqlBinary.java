@@ -56,13 +56,19 @@ enum SqlBinary {
     void write(Object value, CopyBuffer out) {
       Collection<?> texts = (Collection<?>) value;
       int field = out.beginField();
-      out.putInt(texts.isEmpty() ? 0 : 1); // dimensions
-      out.putInt(0); // no nulls
-      out.putInt(TEXT_OID);
-      if (!texts.isEmpty()) {
-        out.putInt(texts.size());
-        out.putInt(1); // index of the first
-        texts.forEach(text -> text(SqlText.present(text.toString()), out));
+      beginArray(texts.size(), TEXT_OID, out);
+      texts.forEach(text -> text(SqlText.present(text.toString()), out));
+      out.endField(field);
+    }
+  },
+  TIMESTAMPTZ_ARRAY {
+    @Override
+    void write(Object value, CopyBuffer out) {
+      Instants instants = (Instants) value;
+      int field = out.beginField();
+      beginArray(instants.size(), TIMESTAMPTZ_OID, out);
+      for (int i = 0; i < instants.size(); i++) {
+        out.putLongField(instants.micros(i));
       }
       out.endField(field);
     }
@@ -97,6 +103,7 @@ enum SqlBinary {
   };
 
   private static final int TEXT_OID = 25;
+  private static final int TIMESTAMPTZ_OID = 1184;
 
   /** Where the server begins to count. */
   private static final LocalDate EPOCH = LocalDate.of(2000, 1, 1);
@@ -108,7 +115,7 @@ enum SqlBinary {
   private static final int LONG_DIGITS = 18;
 
   static SqlBinary of(String type) {
-    return type.equals("text[]") ? TEXT_ARRAY : valueOf(type.toUpperCase(Locale.ROOT));
+    return valueOf(type.replace("[]", "_array").toUpperCase(Locale.ROOT));
   }
 
   /** Writes the length of a value and the value. */
@@ -127,6 +134,16 @@ enum SqlBinary {
 
   static void integer(int value, CopyBuffer out) {
     out.putIntField(value);
+  }
+
+  private static void beginArray(int size, int oid, CopyBuffer out) {
+    out.putInt(size == 0 ? 0 : 1); // dimensions
+    out.putInt(0); // no nulls
+    out.putInt(oid);
+    if (size > 0) {
+      out.putInt(size);
+      out.putInt(1); // index of the first
+    }
   }
 
   private static void text(String text, CopyBuffer out) {

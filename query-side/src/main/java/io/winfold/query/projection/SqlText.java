@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Values as PostgreSQL reads them from text. */
@@ -48,6 +49,7 @@ final class SqlText {
           INSTANT.format(instant) + era(instant.atOffset(ZoneOffset.UTC).getYear());
       case LocalDate date -> DATE.format(date) + era(date.getYear());
       case Collection<?> texts -> array(texts);
+      case Instants instants -> array(instants);
       case Map<?, ?> map -> JsonbText.of(map);
       default -> throw new IllegalArgumentException("no column holds a " + value.getClass());
     };
@@ -60,6 +62,12 @@ final class SqlText {
   private static String array(Collection<?> texts) {
     return texts.stream()
         .map(text -> '"' + escaped(clean(text.toString())) + '"')
+        .collect(Collectors.joining(",", "{", "}"));
+  }
+
+  private static String array(Instants instants) {
+    return IntStream.range(0, instants.size())
+        .mapToObj(index -> '"' + present(SqlInstant.orInfinity(instants.micros(index))) + '"')
         .collect(Collectors.joining(",", "{", "}"));
   }
 

@@ -59,7 +59,6 @@ public final class Table<R> {
             .filter(one -> one.binary() == SqlBinary.DATE || one.binary() == SqlBinary.TIMESTAMPTZ)
             .toList();
     List<String> names = columns.stream().map(Column::name).toList();
-    List<String> key = names.subList(0, keys);
     List<String> rest = names.subList(keys, names.size());
     String rows =
         "unnest(%s) AS given(%s)"
@@ -73,10 +72,7 @@ public final class Table<R> {
                 String.join(", ", names),
                 columns.stream().map(Table::given).collect(Collectors.joining(", ")),
                 rows);
-    upsert =
-        insert
-            + " ON CONFLICT (%s) DO UPDATE SET %s"
-                .formatted(String.join(", ", key), each(rest, "%1$s = excluded.%1$s", ", "));
+    upsert = insert + onConflict(each(rest, "%1$s = excluded.%1$s", ", "));
     update =
         "UPDATE %s held SET %s FROM %s WHERE %s"
             .formatted(
@@ -88,6 +84,11 @@ public final class Table<R> {
                 columns.subList(0, keys).stream()
                     .map(column -> "held." + column.name() + " = " + given(column))
                     .collect(Collectors.joining(" AND ")));
+  }
+
+  private String onConflict(String set) {
+    return " ON CONFLICT (%s) DO UPDATE SET %s"
+        .formatted(String.join(", ", columns().subList(0, keys)), set);
   }
 
   private static String given(Column<?> column) {
@@ -175,6 +176,15 @@ public final class Table<R> {
   /** Writes rows, each over the one with its key if there is one. */
   public void upsert(Connection connection, Collection<? extends R> rows) throws SQLException {
     write(connection, upsert, rows);
+  }
+
+  /**
+   * Writes rows, each into the one with its key if there is one.
+   *
+   * @param set what becomes of the columns then, as of {@code DO UPDATE SET}
+   */
+  void merge(Connection connection, Collection<? extends R> rows, String set) throws SQLException {
+    write(connection, insert + onConflict(set), rows);
   }
 
   /**

@@ -27,7 +27,7 @@ final class TableLoads implements Folding.Rows, AutoCloseable {
   private final ExecutorService threads =
       Executors.newFixedThreadPool(2, Thread.ofPlatform().name("keys-", 1).daemon().factory());
   private final CompletionService<Void> ends = new ExecutorCompletionService<>(threads);
-  private final CompletableFuture<Void> complete = new CompletableFuture<>();
+  private final CompletableFuture<Void> allAdded = new CompletableFuture<>();
   private boolean largeIsComplete;
   private boolean finished;
 
@@ -95,13 +95,13 @@ final class TableLoads implements Folding.Rows, AutoCloseable {
   }
 
   private long count(Table<?> table) {
-    complete.join();
+    allAdded.join();
     return of(table).count(table);
   }
 
   /** Puts on keys, takes statistics and ends both transactions. */
   void finish() throws SQLException, InterruptedException {
-    complete.complete(null);
+    allAdded.complete(null);
     if (!largeIsComplete) {
       end(large);
     }
@@ -133,7 +133,7 @@ final class TableLoads implements Folding.Rows, AutoCloseable {
 
   private void stop() {
     threads.shutdownNow();
-    complete.cancel(false);
+    allAdded.cancel(false);
     boolean interrupted = false;
     while (!threads.isTerminated()) {
       if (!finished) {

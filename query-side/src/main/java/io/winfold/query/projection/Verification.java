@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -37,8 +38,11 @@ public class Verification {
 
   private static final short TRAILER = -1;
 
+  /** What stands in the place of an aggregate where all of them are meant. */
+  private static final String LOG = "log";
+
   /**
-   * What came of it for one projection.
+   * What came of it for one projection, or for the times of recording.
    *
    * @param generation the one that was live
    * @param liveDigest over all rows of its tables, whatever their order and generation
@@ -71,7 +75,7 @@ public class Verification {
   private record Read(int generation, long position, Map<String, Long> parked) {}
 
   /**
-   * @param names of the projections to verify
+   * @param names of the projections to verify; of all of them: the times of recording, too
    * @throws CancellationException if the watcher said so
    */
   public List<Verdict> verify(List<String> names, GenerationBuild.Watcher watcher)
@@ -100,6 +104,11 @@ public class Verification {
       RowDigests ofProjection = new RowDigests();
       projection.tables().forEach(table -> digests.put(table, ofProjection));
     }
+    RowDigests times = new RowDigests();
+    boolean withTimes = verified.size() == projections.size();
+    if (withTimes) {
+      digests.put(RecordingTimes.TABLE, times);
+    }
     fold(verified, read, digests, watcher);
     CopyManager server = connection.unwrap(PGConnection.class).getCopyAPI();
     for (Map.Entry<Table<?>, RowDigests> entry : digests.entrySet()) {
@@ -109,7 +118,17 @@ public class Verification {
     List<Verdict> verdicts = new ArrayList<>();
     for (Projection projection : verified) {
       RowDigests found = Objects.requireNonNull(digests.get(projection.tables().getFirst()));
-      verdicts.add(verdict(projection, read, found, snapshot));
+      verdicts.add(
+          verdict(
+              projection.name(), read, found, key -> differences(projection, key, read, snapshot)));
+    }
+    if (withTimes) {
+      verdicts.add(
+          verdict(
+              RecordingTimes.TABLE.name(),
+              read,
+              times,
+              block -> differences(block, read, snapshot)));
     }
     return verdicts;
   }
@@ -149,10 +168,10 @@ public class Verification {
         new Folding.Rows() {
           @Override
           public <R> void add(Table<R> table, R row) {
-            buffer.clear();
-            table.encode(row, buffer);
             RowDigests ofProjection = digests.get(table);
             if (ofProjection != null) {
+              buffer.clear();
+              table.encode(row, buffer);
               ofProjection.addFresh(table, buffer.bytes(), 0, buffer.size());
             }
           }
@@ -194,29 +213,48 @@ public class Verification {
   }
 
   private Verdict verdict(
-      Projection projection, Read read, RowDigests digests, JdbcClient snapshot) {
-    List<Difference> differences = new ArrayList<>();
-    for (String key : digests.differing(TOLD)) {
-      differences.addAll(
-          new Differences(projection, snapshot).of(key, history(projection, key, read)));
-    }
+      String name, Read read, RowDigests digests, Function<String, List<Difference>> differences) {
     return new Verdict(
-        projection.name(),
+        name,
         read.generation(),
         read.position(),
         digests.differing() == 0,
         digests.live(),
         digests.fresh(),
         digests.differing(),
-        differences);
+        digests.differing(TOLD).stream().map(differences).flatMap(List::stream).toList());
+  }
+
+  private List<Difference> differences(
+      Projection projection, String key, Read read, JdbcClient snapshot) {
+    String stream = streamOf(projection, key);
+    List<RecordedEvent> history = stream == null ? List.of() : history(stream, read);
+    return new Differences(projection.tables(), snapshot)
+        .of(key, stream, rows -> fold(projection, history, rows));
+  }
+
+  private static void fold(Projection projection, List<RecordedEvent> history, Folding.Rows rows) {
+    Folding folding = projection.folding(rows);
+    for (RecordedEvent event : history) {
+      try {
+        folding.add(event, true);
+      } catch (RuntimeException e) {
+        break;
+      }
+    }
+    folding.finish();
+  }
+
+  private List<Difference> differences(String block, Read read, JdbcClient snapshot) {
+    return new Differences(List.of(RecordingTimes.TABLE), snapshot)
+        .of(
+            block,
+            LOG,
+            rows -> RecordingTimes.read(log, Long.parseLong(block), read.position(), rows));
   }
 
   /** The events that the rows of one aggregate should have come from. */
-  private List<RecordedEvent> history(Projection projection, String key, Read read) {
-    String stream = streamOf(projection, key);
-    if (stream == null) {
-      return List.of();
-    }
+  private List<RecordedEvent> history(String stream, Read read) {
     long until = read.parked().getOrDefault(stream, Long.MAX_VALUE);
     return log.stream(stream).stream()
         .filter(event -> event.position() <= read.position() && event.version() < until)

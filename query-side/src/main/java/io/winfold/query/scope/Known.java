@@ -8,14 +8,12 @@ import java.util.Map;
 final class Known {
   private static final String SQL =
       """
-      SELECT greatest(
-        (SELECT position FROM opportunity_version WHERE recorded_at <= :k
-          ORDER BY recorded_at DESC, position DESC LIMIT 1),
-        (SELECT coalesce(max(position), 0) FROM correction WHERE recorded_at <= :k),
-        (SELECT coalesce(max(position), 0) FROM pipeline_version WHERE recorded_at <= :k),
-        (SELECT coalesce(max(position), 0) FROM quota_version WHERE recorded_at <= :k),
-        (SELECT coalesce(max(position), 0) FROM forecast_version WHERE recorded_at <= :k),
-        (SELECT coalesce(max(position), 0) FROM probability_model WHERE recorded_at <= :k))\
+      SELECT coalesce(
+        (SELECT first_position - 1 +
+                (SELECT max(number) FROM unnest(recorded_at) WITH ORDINALITY AS event (at, number)
+                  WHERE at <= :k)
+           FROM recording_time WHERE since <= :k
+          ORDER BY since DESC, first_position DESC LIMIT 1), 0)\
       """;
 
   private Known() {}

@@ -15,7 +15,7 @@ public record PastKnowledge(KnownBy asked, long events, long late) {
   private static final String SQL =
       """
       SELECT count(*) AS events,
-             count(*) FILTER (WHERE v.recorded_at > v.valid_from + interval '1 day') AS late
+             count(*) FILTER (WHERE v.recorded_late) AS late
         FROM opportunity_version v
        WHERE v.position <= :p AND v.superseded_position > :p AND v.valid_from <= :t
          AND (CAST(:pipeline AS text) IS NULL OR v.pipeline = :pipeline)\

@@ -2,9 +2,9 @@ package io.winfold.query.projection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.winfold.kernel.event.RecordedEvent;
 import io.winfold.kernel.opportunity.OpportunityEvent.Discarded;
 import io.winfold.platform.eventstore.UnparsedEvent;
+import io.winfold.query.testing.LogWithHoles;
 import io.winfold.query.testing.MemoryLog;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,17 +55,7 @@ class LogPagesTest {
   }
 
   private static MemoryLog log(LongPredicate kept) {
-    MemoryLog log =
-        new MemoryLog() {
-          @Override
-          public synchronized List<RecordedEvent> read(long after, int atMost) {
-            return all().stream()
-                .skip(after)
-                .filter(event -> kept.test(event.position()))
-                .limit(atMost)
-                .toList();
-          }
-        };
+    MemoryLog log = new LogWithHoles(kept);
     for (int i = 0; i < EVENTS; i++) {
       log.append("opportunity/" + i, Instant.EPOCH, new Discarded("x"));
     }

@@ -8,6 +8,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class Tables {
   private static final List<String> NAMES =
       List.of(
+          "recording_time",
           "opportunity",
           "opportunity_version",
           "earlier_details",

@@ -100,7 +100,7 @@ final class DealFolding implements Folding {
       rows.add(DealTables.VISIT, visit.ended(exit));
       known.visit = null;
     }
-    if (DealTables.hasNewDetails(known.now, after)) {
+    if (DealTables.hasNewDetails(after)) {
       rows.add(DealTables.EARLIER_DETAILS, known.now);
       bytes -= bytes(known.now);
     }

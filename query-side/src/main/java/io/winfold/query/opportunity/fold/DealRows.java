@@ -93,7 +93,7 @@ final class DealRows {
       }
     }
     versions.add(new DealVersion(after, Until.OPEN, known, Until.OPEN.position()));
-    if (before != null && DealTables.hasNewDetails(before, after)) {
+    if (before != null && before.details().version() != after.details().version()) {
       earlierDetails.add(before);
     }
     Visit.Entry entry = entry(event);

@@ -80,7 +80,7 @@ final class DealTables {
                   .bigint("event_position", row -> row.deal().last().position())
                   .instant("valid_from", row -> row.deal().last().occurredMicros())
                   .instant("valid_to", row -> row.until().micros())
-                  .instant("recorded_at", row -> row.known().recordedMicros())
+                  .column("recorded_late", "boolean", DealVersion::isRecordedLate)
                   .bigint("ended_position", row -> row.until().position())
                   .bigint("details_version", row -> row.deal().details().version())
                   .column("cause", "text", row -> row.deal().last().cause()),
@@ -277,11 +277,6 @@ final class DealTables {
   /** Whether the deal's last event set its details. */
   static boolean hasNewDetails(Deal deal) {
     return deal.details().version() == deal.last().version();
-  }
-
-  /** Whether a deal has other details than before. */
-  static boolean hasNewDetails(Deal before, Deal after) {
-    return before.details().version() != after.details().version();
   }
 
   private static Deal read(ResultSet row) throws SQLException {

@@ -2,6 +2,7 @@ package io.winfold.query.opportunity.fold;
 
 import io.winfold.query.projection.Moment;
 import io.winfold.query.projection.Until;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What a deal was after one event, and until when.
@@ -10,6 +11,8 @@ import io.winfold.query.projection.Until;
  * @param superseded position of the correction by which it is known not to have been so
  */
 record DealVersion(Deal deal, Until until, Moment known, long superseded) {
+
+  private static final long DAY_MICROS = TimeUnit.DAYS.toMicros(1);
 
   DealVersion(Deal deal, Until until) {
     this(deal, until, deal.last(), Until.OPEN.position());
@@ -21,6 +24,11 @@ record DealVersion(Deal deal, Until until, Moment known, long superseded) {
 
   DealVersion superseded(long position) {
     return new DealVersion(deal, until, known, position);
+  }
+
+  /** Whether it became known more than a day after it occurred. */
+  boolean isRecordedLate() {
+    return known.recordedMicros() - deal.last().occurredMicros() > DAY_MICROS;
   }
 
   /** The end of a version, wherever the version itself is. */
