@@ -32,6 +32,9 @@ CREATE TABLE recording_time (
   recorded_at    timestamptz[] NOT NULL  -- by position; infinity: there is no event
 );
 
+-- Nobody asks how its values are spread, and of an array that is dear to know.
+ALTER TABLE recording_time ALTER COLUMN recorded_at SET STATISTICS 0;
+
 -- With the position: of an import thousands of events are recorded at one instant.
 CREATE INDEX recording_time_since ON recording_time (since, first_position);
 

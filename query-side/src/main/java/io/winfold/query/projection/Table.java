@@ -112,7 +112,7 @@ public final class Table<R> {
     return columns.stream().map(Column::name).toList();
   }
 
-  /** Whether most rows of all tables are its. */
+  /** Whether a rebuild fills it by a session of its own. */
   boolean isLarge() {
     return large;
   }
@@ -239,7 +239,7 @@ public final class Table<R> {
       this.name = name;
     }
 
-    /** Most rows of all tables are its. */
+    /** It has many rows: a rebuild fills it by a session of its own. */
     public Builder<R> large() {
       large = true;
       return this;

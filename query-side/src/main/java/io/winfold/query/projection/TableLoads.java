@@ -1,8 +1,15 @@
 package io.winfold.query.projection;
 
+import static java.util.Objects.requireNonNull;
+
 import io.winfold.platform.database.Connections;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionService;
@@ -11,24 +18,25 @@ import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
- * Fills the tables of a new generation by two sessions side by side: the one for the table with
- * most of the rows, the other for all the rest. The server gives one processor to a session, and
- * nothing else is to be done once the log is folded: with a single session a rebuild of a million
- * events took a second longer.
+ * Fills the tables of a new generation by sessions side by side: one for each large table, another
+ * for all the rest. The server gives one processor to a session, and nothing else is to be done
+ * once the log is folded: with a single session a rebuild of a million events took over a second
+ * longer.
  */
 final class TableLoads implements Folding.Rows, AutoCloseable {
   private static final long BETWEEN_INTERRUPTS_MILLIS = 250;
 
   private final Runnable step;
-  private final TableLoad large;
-  private final TableLoad rest;
+  private final List<TableLoad> loads = new ArrayList<>();
+  private final Map<Table<?>, TableLoad> byTable = new IdentityHashMap<>();
   private final ExecutorService threads =
-      Executors.newFixedThreadPool(2, Thread.ofPlatform().name("keys-", 1).daemon().factory());
+      Executors.newCachedThreadPool(Thread.ofPlatform().name("keys-", 1).daemon().factory());
   private final CompletionService<Void> ends = new ExecutorCompletionService<>(threads);
+  private final Set<TableLoad> complete = new HashSet<>();
   private final CompletableFuture<Void> allAdded = new CompletableFuture<>();
-  private boolean largeIsComplete;
   private boolean finished;
 
   /**
@@ -45,53 +53,61 @@ final class TableLoads implements Folding.Rows, AutoCloseable {
       Runnable step)
       throws SQLException {
     this.step = step;
-    large =
-        new TableLoad(
-            connections.open(session), generation, tables.stream().filter(Table::isLarge).toList());
+    Map<Boolean, List<Table<?>>> bySize =
+        tables.stream().collect(Collectors.partitioningBy(Table::isLarge));
     try {
-      rest =
-          new TableLoad(
-              connections.open(session),
-              generation,
-              tables.stream().filter(table -> !table.isLarge()).toList());
+      for (Table<?> table : bySize.getOrDefault(true, List.of())) {
+        open(connections, session, generation, List.of(table));
+      }
+      open(connections, session, generation, bySize.getOrDefault(false, List.of()));
     } catch (Throwable e) {
-      large.close();
+      close();
       throw e;
     }
   }
 
+  private void open(
+      Connections connections, String session, Generation generation, List<Table<?>> tables)
+      throws SQLException {
+    TableLoad load = new TableLoad(connections.open(session), generation, tables);
+    loads.add(load);
+    tables.forEach(table -> byTable.put(table, load));
+  }
+
   private TableLoad of(Table<?> table) {
-    return table.isLarge() ? large : rest;
+    return requireNonNull(byTable.get(table), table::name);
   }
 
   @Override
   public <R> void add(Table<R> table, R row) {
-    if (table.isLarge() && largeIsComplete) {
+    TableLoad load = of(table);
+    if (!complete.isEmpty() && complete.contains(load)) {
       throw new IllegalStateException(table.name() + " was said to be complete");
     }
-    of(table).add(table, row);
+    load.add(table, row);
   }
 
-  /** Its keys take longest and are begun with, while what is left of the others is written. */
+  /** The keys of large tables take longest and are begun with while others get rows. */
   @Override
   public void complete(Table<?> table) {
     if (table.isLarge()) {
-      largeIsComplete = true;
-      end(large);
+      end(of(table));
     }
   }
 
   /** Whether keys are put on already. */
   boolean isIndexing() {
-    return largeIsComplete;
+    return !complete.isEmpty();
   }
 
   private void end(TableLoad load) {
-    ends.submit(
-        () -> {
-          load.finish(this::count, this::step);
-          return null;
-        });
+    if (complete.add(load)) {
+      ends.submit(
+          () -> {
+            load.finish(this::count, this::step);
+            return null;
+          });
+    }
   }
 
   private long count(Table<?> table) {
@@ -99,16 +115,14 @@ final class TableLoads implements Folding.Rows, AutoCloseable {
     return of(table).count(table);
   }
 
-  /** Puts on keys, takes statistics and ends both transactions. */
+  /** Puts on keys, takes statistics and ends all transactions. */
   void finish() throws SQLException, InterruptedException {
     allAdded.complete(null);
-    if (!largeIsComplete) {
-      end(large);
-    }
-    end(rest);
+    loads.forEach(this::end);
     try {
-      ends.take().get();
-      ends.take().get();
+      for (int i = 0; i < loads.size(); i++) {
+        ends.take().get();
+      }
       finished = true;
     } catch (ExecutionException e) {
       switch (e.getCause()) {
@@ -123,7 +137,7 @@ final class TableLoads implements Folding.Rows, AutoCloseable {
     }
   }
 
-  /** What one session cannot do the other need not go on with. */
+  /** What one session cannot do the others need not go on with. */
   private void step() {
     if (threads.isShutdown()) {
       throw new CancellationException();
@@ -153,15 +167,15 @@ final class TableLoads implements Folding.Rows, AutoCloseable {
 
   /** Ends the statements the server is busy with, if it is; called by any thread. */
   void interrupt() {
-    large.interrupt();
-    rest.interrupt();
+    loads.forEach(TableLoad::interrupt);
   }
 
   @Override
   public void close() {
-    try (rest;
-        large) {
+    try {
       stop();
+    } finally {
+      loads.forEach(TableLoad::close);
     }
   }
 }

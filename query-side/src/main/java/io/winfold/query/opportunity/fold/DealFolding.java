@@ -130,14 +130,20 @@ final class DealFolding implements Folding {
       if (known.visit != null) {
         rows.add(DealTables.VISIT, known.visit);
       }
-      rows.add(DealTables.OPPORTUNITY, known.now);
     }
     for (CorrectedDeal deal : corrected.values()) {
       deal.visits().forEach(visit -> rows.add(DealTables.VISIT, visit));
+    }
+    rows.complete(DealTables.VISIT);
+    for (Known known : deals.values()) {
+      rows.add(DealTables.OPPORTUNITY, known.now);
+    }
+    for (CorrectedDeal deal : corrected.values()) {
       deal.earlierDetails().forEach(before -> rows.add(DealTables.EARLIER_DETAILS, before));
       deal.corrections().forEach(correction -> rows.add(DealTables.CORRECTION, correction));
       rows.add(DealTables.OPPORTUNITY, deal.now());
     }
+    rows.complete(DealTables.OPPORTUNITY);
   }
 
   @Override

@@ -49,6 +49,7 @@ final class DealTables {
       details(
               terms(
                   Table.<Deal>named("opportunity")
+                      .large()
                       .key("deal", deal -> deal.origin().number())
                       .column("id", "text", deal -> deal.origin().id().value())
                       .bigint("version", deal -> deal.seen().version())
@@ -106,6 +107,7 @@ final class DealTables {
 
   static final Table<Visit> VISIT =
       Table.<Visit>named("stage_visit")
+          .large()
           .of(OPPORTUNITY)
           .key("deal", visit -> visit.entered().origin().number())
           .key("ordinal", "integer", visit -> visit.entered().place().visit())
