@@ -31,7 +31,7 @@ final class CopyStream implements Folding.Rows, AutoCloseable {
    */
   private static final int FIRST = (PIECE + (PIECE >> 3)) >> 6;
 
-  private static final int WAITING = 2;
+  private static final int WAITING = 4;
   private static final byte[] SIGNATURE =
       "PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0".getBytes(StandardCharsets.ISO_8859_1);
   private static final byte[] TRAILER = {-1, -1};

@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import io.winfold.platform.database.Connections;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,7 +31,7 @@ final class TableLoads implements Folding.Rows, AutoCloseable {
 
   private final Runnable step;
   private final List<TableLoad> loads = new ArrayList<>();
-  private final Map<Table<?>, TableLoad> byTable = new IdentityHashMap<>();
+  private final Map<Table<?>, TableLoad> byTable = new HashMap<>();
   private final ExecutorService threads =
       Executors.newCachedThreadPool(Thread.ofPlatform().name("keys-", 1).daemon().factory());
   private final CompletionService<Void> ends = new ExecutorCompletionService<>(threads);

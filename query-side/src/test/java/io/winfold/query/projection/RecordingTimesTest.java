@@ -32,7 +32,7 @@ class RecordingTimesTest {
         new LogWithHoles(
             position ->
                 position == whole.size()
-                    || position % 50 != 0 && (position < hole || position > to));
+                    || (position % 50 != 0 && (position < hole || position > to)));
     whole.forEach(
         event -> log.append(event.stream(), event.occurredAt(), event.recordedAt(), event.event()));
     List<RecordedEvent> history = log.read(0, Integer.MAX_VALUE);

@@ -35,7 +35,7 @@ class KnownTest {
         new LogWithHoles(
             position ->
                 position == 800
-                    || position % 7 != 3 && (position < holes || position > holes + 200));
+                    || (position % 7 != 3 && (position < holes || position > holes + 200)));
     Instant now = BEGIN;
     for (int i = 0; i < 800; i++) {
       // Many at one instant, as of an import, across more than one block of positions.
