@@ -4,6 +4,7 @@ import io.winfold.platform.web.Parameters;
 import io.winfold.query.probability.ModelScores;
 import io.winfold.query.scope.Body;
 import io.winfold.query.scope.Cursor;
+import io.winfold.query.scope.Deals;
 import io.winfold.query.scope.Filters;
 import io.winfold.query.scope.Question;
 import io.winfold.query.scope.Reads;
@@ -54,6 +55,8 @@ class OpportunityList {
     reads.answer(request, response, parameters -> walk(request, parameters));
   }
 
+  private static final String TEXT = "lower(d.name) LIKE :q OR lower(d.account) LIKE :q";
+
   private static Walk walk(HttpServletRequest request, Parameters parameters) {
     Filters filters = Filters.of(parameters);
     List<Status> statuses = parameters.choices("status", Status.class);
@@ -79,9 +82,6 @@ class OpportunityList {
           within == null
               ? DealRow.LATE
               : "d.status = 'OPEN' AND d.expected_close BETWEEN :today AND :today + " + within);
-    }
-    if (text != null) {
-      conditions.add("lower(d.name) LIKE :q OR lower(d.account) LIKE :q");
     }
     String pattern = text == null ? null : "%" + escaped(text.toLowerCase(Locale.ROOT)) + "%";
     String query = query(request);
@@ -154,12 +154,18 @@ class OpportunityList {
               DealRow.select(scope, ModelScores.of(scope), parameters)
                   .replaceFirst("SELECT", selectSort()));
       sql.append(filters.sql(parameters));
+      if (pattern != null) {
+        parameters.put("q", pattern);
+        sql.append(" AND (").append(TEXT).append(')');
+        if (!scope.current()) {
+          sql.append(" AND ").append(Deals.everHad(TEXT));
+        }
+      }
       conditions.forEach(condition -> sql.append(" AND (").append(condition).append(')'));
       if (cursor != null) {
         sql.append(after(cursor, parameters));
       }
       sql.append(" ORDER BY ").append(sort.orderBy()).append(" LIMIT ").append(size + 1);
-      parameters.put("q", pattern);
       List<Line> lines =
           scope
               .jdbc()

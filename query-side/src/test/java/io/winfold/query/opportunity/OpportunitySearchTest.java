@@ -1,0 +1,83 @@
+package io.winfold.query.opportunity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.winfold.kernel.Money;
+import io.winfold.kernel.opportunity.Change;
+import io.winfold.kernel.opportunity.OpportunityEvent.DetailsChanged;
+import io.winfold.query.running.Events;
+import io.winfold.query.running.RunningQuerySide;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Searching by a text finds a deal by what it was called at the instant, and by nothing else. */
+class OpportunitySearchTest {
+  private static RunningQuerySide side;
+
+  @BeforeAll
+  static void writeTheLog() {
+    side = new RunningQuerySide();
+    side.log()
+        .pipeline("sales", day(1), Events.defined("Sales", Events.stage("lead", 10)))
+        .deal("renamed", day(2), Events.created("sales", "lead", Money.of("1", "USD")))
+        .deal("other", day(2), Events.created("sales", "lead", Money.of("2", "USD")))
+        .deal("renamed", day(4), called("Initech Rollout", null))
+        .deal("renamed", day(6), called("Pilot", "INITECH Inc."))
+        .deal("renamed", day(8), called("Rollout again", "Globex"));
+    side.awaitLog();
+  }
+
+  private static DetailsChanged called(String name, @Nullable String account) {
+    return new DetailsChanged(
+        new Change<>(null, name),
+        account == null ? null : new Change<>(null, account),
+        null,
+        null,
+        null,
+        null,
+        null);
+  }
+
+  private static Instant day(int day) {
+    return Instant.parse("2026-03-%02dT12:00:00Z".formatted(day));
+  }
+
+  @AfterAll
+  static void stop() {
+    side.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "q=initech                                        | ",
+        "q=globex                                      | renamed",
+        "q=rollout                                     | renamed",
+        "q=initech&asOf=2026-03-07T00:00:00Z              | renamed",
+        "q=pilot&asOf=2026-03-07T00:00:00Z             | renamed",
+        "q=rollout&asOf=2026-03-07T00:00:00Z           | ",
+        "q=globex&asOf=2026-03-07T00:00:00Z            | ",
+        "q=rollout&asOf=2026-03-05T00:00:00Z           | renamed",
+        "q=initech&asOf=2026-03-05T00:00:00Z              | renamed",
+        "q=pilot&asOf=2026-03-05T00:00:00Z             | ",
+        "q=initech&asOf=2026-03-03T00:00:00Z              | ",
+        "q=sales&asOf=2026-03-03T00:00:00Z             | other renamed",
+        "q=sales&asOf=2026-03-09T00:00:00Z             | other",
+        "q=initech&asOf=2026-03-07T00:00:00Z&open=false   | ",
+        "q=initech&asOf=2026-03-01T00:00:00Z              | "
+      })
+  void aDealIsFoundByWhatItWasCalledThen(String query, @Nullable String ids) {
+    assertThat(
+            StreamSupport.stream(
+                    side.get("/api/opportunities?" + query).get("data").spliterator(), false)
+                .map(row -> row.get("id").asString()))
+        .isEqualTo(ids == null ? List.of() : List.of(ids.split(" ")));
+  }
+}
