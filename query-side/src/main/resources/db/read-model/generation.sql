@@ -25,7 +25,7 @@ CREATE TABLE projection_position (
 );
 
 -- When the events of the log were recorded: tells the position that was known at an instant. A row
--- is for 128 positions, the first of them 1, 129, ...; the last one has as many as there are yet.
+-- is for 128 positions, the first of them 1, 129, ..., and has times up to that of its last event.
 CREATE TABLE recording_time (
   first_position bigint        NOT NULL PRIMARY KEY,
   since          timestamptz   NOT NULL, -- the first time there is in it

@@ -177,7 +177,12 @@ final class BatchWriter {
     }
   }
 
-  /** Whether an event can be folded or not, that it was recorded is known. */
+  /**
+   * Moves the positions and writes when the events were recorded, which does not depend on whether
+   * they can be folded.
+   *
+   * @throws OvertakenException if the projections are not at that position
+   */
   private void begin(Connection connection, long after, List<RecordedEvent> events)
       throws SQLException {
     RecordedEvent last = events.getLast();

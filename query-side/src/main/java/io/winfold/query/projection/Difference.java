@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Where a table has something else than a fresh fold of the log.
  *
  * @param aggregate the key of the aggregate, such as {@code opportunity/4711}; null: the log has
- *     none for these rows
+ *     none for these rows; {@code log}: they are of all aggregates
  * @param key of the row
  * @param column null: the whole row
  * @param live what the table has, null if nothing

@@ -56,7 +56,7 @@ public final class HistoryFold {
     long after = 0;
     long done = 0;
     int passes = 0;
-    RecordingTimes times = new RecordingTimes(rows);
+    RecordingTimes times = new RecordingTimes(block -> rows.add(RecordingTimes.TABLE, block));
     do {
       Pass pass = new Pass(after, head, rows, times, parked, done);
       passes++;

@@ -17,7 +17,11 @@ final class Instants {
     return micros[index];
   }
 
-  /** Puts one behind all others; what lies between is never. */
+  /**
+   * Puts one behind all others; those between are infinity.
+   *
+   * @param index the size, or more
+   */
   void put(int index, long instant) {
     if (index >= micros.length) {
       micros = Arrays.copyOf(micros, Math.max(index + 1, micros.length * 2));

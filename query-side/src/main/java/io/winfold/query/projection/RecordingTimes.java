@@ -1,12 +1,17 @@
 package io.winfold.query.projection;
 
+import static java.util.Objects.requireNonNull;
+
 import io.winfold.kernel.event.RecordedEvent;
 import io.winfold.platform.eventstore.EventLog;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +38,7 @@ final class RecordingTimes {
                     || excluded.recorded_at[cardinality(recording_time.recorded_at) + 1:]\
       """;
 
-  private final Folding.Rows rows;
+  private final Consumer<Block> blocks;
   private @Nullable Block block;
   private long last;
 
@@ -45,10 +50,10 @@ final class RecordingTimes {
   record Block(long first, long since, Instants times) {}
 
   /**
-   * @param rows gets a row once the events of its positions have been added
+   * @param blocks gets each block once the events of its positions have been added
    */
-  RecordingTimes(Folding.Rows rows) {
-    this.rows = rows;
+  RecordingTimes(Consumer<Block> blocks) {
+    this.blocks = blocks;
   }
 
   /** Takes the next event; one that was taken already is passed over. */
@@ -72,7 +77,7 @@ final class RecordingTimes {
   /** Hands over what is left. */
   void finish() {
     if (block != null) {
-      rows.add(TABLE, block);
+      blocks.accept(block);
       block = null;
     }
   }
@@ -84,7 +89,7 @@ final class RecordingTimes {
    */
   static void write(Connection connection, List<RecordedEvent> events) throws SQLException {
     List<Block> blocks = new ArrayList<>();
-    RecordingTimes times = new RecordingTimes(collector(blocks));
+    RecordingTimes times = new RecordingTimes(blocks::add);
     events.forEach(event -> times.add(event.position(), event.recordedAt()));
     times.finish();
     TABLE.merge(connection, blocks, APPEND);
@@ -101,19 +106,37 @@ final class RecordingTimes {
       return;
     }
     long last = Math.min(upTo, first - 1 + POSITIONS);
-    RecordingTimes times = new RecordingTimes(rows);
+    RecordingTimes times = new RecordingTimes(block -> rows.add(TABLE, block));
     log.read(first - 1, POSITIONS).stream()
         .filter(event -> event.position() <= last)
         .forEach(event -> times.add(event.position(), event.recordedAt()));
     times.finish();
   }
 
-  private static Folding.Rows collector(List<Block> blocks) {
-    return new Folding.Rows() {
-      @Override
-      public <R> void add(Table<R> table, R row) {
-        blocks.add((Block) row);
-      }
-    };
+  /** The same, of all times in a row no more than the first that differs. */
+  static Difference narrowed(Difference difference) {
+    if (!"recorded_at".equals(difference.column())) {
+      return difference;
+    }
+    List<String> live = times(difference.live());
+    List<String> fresh = times(difference.fresh());
+    int at = 0;
+    while (at < live.size() && at < fresh.size() && live.get(at).equals(fresh.get(at))) {
+      at++;
+    }
+    long first = Long.parseLong(requireNonNull(difference.key().get("first_position")));
+    Map<String, @Nullable String> key = new LinkedHashMap<>(difference.key());
+    key.put("position", String.valueOf(first + at));
+    return new Difference(
+        difference.aggregate(),
+        difference.table(),
+        key,
+        difference.column(),
+        at < live.size() ? live.get(at) : null,
+        at < fresh.size() ? fresh.get(at) : null);
+  }
+
+  private static List<String> times(@Nullable String array) {
+    return array == null ? List.of() : List.of(array.replaceAll("[{}\"]", "").split(","));
   }
 }

@@ -46,7 +46,7 @@ public class Verification {
    *
    * @param generation the one that was live
    * @param liveDigest over all rows of its tables, whatever their order and generation
-   * @param differing how many aggregates differ
+   * @param differing how many aggregates differ, or rows of times
    * @param differences of the first of them
    */
   public record Verdict(
@@ -230,7 +230,7 @@ public class Verification {
     String stream = streamOf(projection, key);
     List<RecordedEvent> history = stream == null ? List.of() : history(stream, read);
     return new Differences(projection.tables(), snapshot)
-        .of(key, stream, rows -> fold(projection, history, rows));
+        .of(key, history.isEmpty() ? null : stream, rows -> fold(projection, history, rows));
   }
 
   private static void fold(Projection projection, List<RecordedEvent> history, Folding.Rows rows) {
@@ -247,10 +247,13 @@ public class Verification {
 
   private List<Difference> differences(String block, Read read, JdbcClient snapshot) {
     return new Differences(List.of(RecordingTimes.TABLE), snapshot)
-        .of(
-            block,
-            LOG,
-            rows -> RecordingTimes.read(log, Long.parseLong(block), read.position(), rows));
+            .of(
+                block,
+                LOG,
+                rows -> RecordingTimes.read(log, Long.parseLong(block), read.position(), rows))
+            .stream()
+            .map(RecordingTimes::narrowed)
+            .toList();
   }
 
   /** The events that the rows of one aggregate should have come from. */

@@ -20,12 +20,12 @@ class RecordingTimesTest {
   private static final String ROWS =
       "SELECT t::text FROM %s.recording_time t ORDER BY first_position";
 
-  @Property(tries = 6)
+  @Property(tries = 3)
   void rowsAreTheSameHoweverTheyCameAndWhateverIsMissing(@ForAll long seed) throws Exception {
     DataSource dataSource = EmbeddedDatabase.freshDatabase().dataSource();
     JdbcClient jdbc = JdbcClient.create(dataSource);
     Random random = new Random(seed);
-    List<RecordedEvent> whole = RandomHistory.of(seed, 500);
+    List<RecordedEvent> whole = RandomHistory.of(seed, 3_500);
     long hole = random.nextLong(1, 300);
     long to = hole + random.nextLong(1, 300);
     MemoryLog log =
@@ -49,14 +49,13 @@ class RecordingTimesTest {
         from = next;
       }
     }
-    // In as many passes as there can be.
-    Generation built =
+    GenerationBuild.Built built =
         new GenerationBuild(log, dataSource, generations, PROJECTIONS, 1)
-            .build(null, GenerationBuild.Watcher.NOBODY)
-            .generation();
+            .build(null, GenerationBuild.Watcher.NOBODY);
+    assertThat(built.passes()).isGreaterThan(1);
 
     List<String> rows = rows(jdbc, live);
-    assertThat(rows).hasSizeGreaterThan(3).isEqualTo(rows(jdbc, built));
+    assertThat(rows).hasSizeGreaterThan(10).isEqualTo(rows(jdbc, built.generation()));
     assertThat(
             jdbc.sql(
                     "SELECT count(*) FROM %s.recording_time, unnest(recorded_at) AS at WHERE at < 'infinity'"

@@ -164,27 +164,76 @@ class VerificationTest {
 
   @Test
   void aTimeOfRecordingThatIsNotTheLogsIsNamed() throws Exception {
+    String before =
+        text("SELECT recorded_at[2]::text FROM read_1.recording_time WHERE first_position = 1");
     jdbc.sql(
-            "UPDATE read_1.recording_time SET recorded_at[2] = '2000-01-01' WHERE since = (SELECT"
-                + " min(since) FROM read_1.recording_time)")
+            "UPDATE read_1.recording_time SET recorded_at[2] = '2000-01-01' WHERE first_position ="
+                + " 1")
         .update();
-    jdbc.sql("INSERT INTO read_1.recording_time VALUES (-5, now(), ARRAY[now()]), (7, now(), '{}')")
+    long lastBlock =
+        Long.parseLong(text("SELECT max(first_position)::text FROM read_1.recording_time"));
+    jdbc.sql(
+            "UPDATE read_1.recording_time SET recorded_at = recorded_at || now() WHERE"
+                + " first_position = "
+                + lastBlock)
         .update();
+    long beyond = lastBlock + 128;
+    jdbc.sql(
+            "INSERT INTO read_1.recording_time VALUES (-5, now(), ARRAY[now()]), (7, now(), '{}'), (%d, now(), '{}')"
+                .formatted(beyond))
+        .update();
+    long position = history.size() - 20L;
 
     Verification.Verdict verdict = verify().getLast();
 
     assertThat(verdict.name()).isEqualTo(TIMES);
     assertThat(verdict.equal()).isFalse();
-    assertThat(verdict.differing()).isEqualTo(3);
+    assertThat(verdict.differing()).isEqualTo(5);
     assertThat(verdict.differences())
-        .extracting(Difference::aggregate, Difference::table, Difference::key, Difference::column)
+        .extracting(Difference::aggregate, Difference::table)
+        .containsOnly(tuple("log", TIMES));
+    assertThat(verdict.differences())
+        .extracting(Difference::key, Difference::column)
         .containsExactly(
-            tuple("log", TIMES, Map.of("first_position", "-5"), null),
-            tuple("log", TIMES, Map.of("first_position", "1"), "recorded_at"),
-            tuple("log", TIMES, Map.of("first_position", "7"), null));
-    assertThat(verdict.differences().get(1).live()).contains("\"2000-01-01 00:00:00+00\"");
-    assertThat(verdict.differences().get(1).fresh()).doesNotContain("2000-01-01");
+            tuple(Map.of("first_position", "-5"), null),
+            tuple(Map.of("first_position", "1", "position", "2"), "recorded_at"),
+            tuple(Map.of("first_position", "7"), null),
+            tuple(
+                key(
+                    "first_position",
+                    String.valueOf(lastBlock),
+                    "position",
+                    String.valueOf(position + 1)),
+                "recorded_at"),
+            tuple(Map.of("first_position", String.valueOf(beyond)), null));
+    assertThat(verdict.differences().get(1))
+        .extracting(Difference::live, Difference::fresh)
+        .containsExactly("2000-01-01 00:00:00+00", before);
+    assertThat(verdict.differences().get(3).fresh()).isNull();
     assertThat(verify().getFirst().equal()).isTrue();
+  }
+
+  @Test
+  void timesOfRecordingAreComparedWithAllProjectionsOnly() throws Exception {
+    assertThat(verification.verify(List.of("quota"), GenerationBuild.Watcher.NOBODY))
+        .extracting(Verification.Verdict::name)
+        .containsExactly("quota");
+  }
+
+  @Test
+  void rowsOfAnAggregateThatTheLogDoesNotKnowHaveNone() throws Exception {
+    jdbc.sql(
+            """
+            INSERT INTO read_1.quota_version
+            SELECT (jsonb_populate_record(v, '{"quota": "ghost"}')).*
+              FROM read_1.quota_version v LIMIT 1\
+            """)
+        .update();
+
+    assertThat(verify().get(2).differences())
+        .singleElement()
+        .extracting(Difference::aggregate, Difference::table, Difference::live)
+        .containsExactly(null, "quota_version", "a row");
   }
 
   @Test

@@ -39,7 +39,7 @@ class KnownTest {
     Instant now = BEGIN;
     for (int i = 0; i < 800; i++) {
       // Many at one instant, as of an import, across more than one block of positions.
-      now = i < 300 || random.nextInt(3) > 0 ? now.plusMillis(random.nextInt(2)) : now;
+      now = i >= 200 && i < 600 ? now : now.plusMillis(random.nextInt(2));
       log.append("opportunity/" + i, now, new Discarded("x"));
     }
 

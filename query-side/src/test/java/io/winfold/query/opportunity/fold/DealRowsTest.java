@@ -86,6 +86,18 @@ class DealRowsTest {
   }
 
   @Test
+  void whatIsRecordedMoreThanADayAfterItOccurredIsLate() {
+    recorded(0, Duration.ZERO, created());
+    recorded(1, Duration.ofDays(1), new AmountChanged(FIFTY, SIXTY));
+    recorded(3, Duration.ofDays(1).plusNanos(1_000), new AmountChanged(SIXTY, FIFTY));
+    recorded(9, Duration.ofDays(-2), new AmountChanged(FIFTY, SIXTY));
+
+    assertThat(rows.versions())
+        .extracting(DealVersion::isRecordedLate)
+        .containsExactly(false, false, true, false);
+  }
+
+  @Test
   void eventsAtOneInstantLeaveIntervalsOfLengthZero() {
     happened(0, created());
     happened(3, new ProbabilityOverridden(null, Probability.ofPercent(80), "letter", false));
@@ -348,6 +360,10 @@ class DealRowsTest {
 
   private void happened(int day, OpportunityEvent event) {
     rows.add(log.append("opportunity/d1", day(day), event));
+  }
+
+  private void recorded(int day, Duration later, OpportunityEvent event) {
+    rows.add(log.append("opportunity/d1", day(day), day(day).plus(later), event));
   }
 
   private static Instant day(int day) {
