@@ -84,6 +84,11 @@ final class CopyBuffer {
     setInt(at + Integer.BYTES, value);
   }
 
+  /** Leaves room for bytes that are set later. */
+  int skip(int length) {
+    return grow(length);
+  }
+
   void put(byte[] given) {
     int at = grow(given.length);
     System.arraycopy(given, 0, bytes, at, given.length);

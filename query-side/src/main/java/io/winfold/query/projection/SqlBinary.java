@@ -112,6 +112,8 @@ enum SqlBinary {
   private static final int GROUP = 4;
 
   private static final int BASE = 10_000;
+  private static final int[] POWERS = {1, 10, 100, 1_000, 10_000};
+  private static final int NEGATIVE = 0x4000;
   private static final int LONG_DIGITS = 18;
 
   static SqlBinary of(String type) {
@@ -169,46 +171,69 @@ enum SqlBinary {
   }
 
   private static void numeric(BigDecimal value, CopyBuffer out) {
+    int scale = value.scale();
+    if (scale >= 0 && scale <= GROUP && value.precision() <= LONG_DIGITS - GROUP) {
+      // As good as every amount there is.
+      long unscaled = value.scaleByPowerOfTen(scale).longValueExact();
+      long digits = Math.abs(unscaled) * (scale == 0 ? 1 : POWERS[GROUP - scale]);
+      numeric(digits, scale == 0 ? 0 : 1, unscaled < 0, scale, out);
+    } else {
+      longNumeric(value, out);
+    }
+  }
+
+  /**
+   * @param digits without sign and point, the last group of them whole
+   * @param fraction how many of their groups stand behind the point
+   */
+  private static void numeric(
+      long digits, int fraction, boolean negative, int scale, CopyBuffer out) {
+    int dropped = 0;
+    long kept = digits;
+    while (kept != 0 && kept % BASE == 0) {
+      kept /= BASE;
+      dropped++;
+    }
+    int count = 0;
+    for (long left = kept; left != 0; left /= BASE) {
+      count++;
+    }
+    out.putInt(Long.BYTES + count * Short.BYTES);
+    head(count, count == 0 ? 0 : count + dropped - fraction - 1, negative, scale, out);
+    int at = out.skip(count * Short.BYTES);
+    for (int i = count - 1; i >= 0; i--) {
+      out.setShort(at + i * Short.BYTES, (int) (kept % BASE));
+      kept /= BASE;
+    }
+  }
+
+  /**
+   * @param count of groups that follow
+   * @param weight of the first: the power of ten thousand it is to be multiplied by
+   * @param scale digits shown behind the point
+   */
+  private static void head(int count, int weight, boolean negative, int scale, CopyBuffer out) {
+    out.putLong(
+        (long) count << 48 | (weight & 0xffffL) << 32 | (negative ? NEGATIVE : 0L) << 16 | scale);
+  }
+
+  private static void longNumeric(BigDecimal value, CopyBuffer out) {
     int scale = Math.max(0, value.scale());
     int fraction = (scale + GROUP - 1) / GROUP;
     // All digits as one whole number whose last group is a whole one.
-    BigDecimal shifted = value.abs().movePointRight(fraction * GROUP);
-    int field = out.beginField();
-    int head = out.size();
-    out.putLong(0);
-    int[] groups =
-        shifted.precision() - shifted.scale() <= LONG_DIGITS
-            ? groups(shifted.longValueExact())
-            : groups(shifted.toBigIntegerExact());
+    int[] groups = groups(value.abs().movePointRight(fraction * GROUP).toBigIntegerExact());
     int last = groups.length;
     while (last > 0 && groups[last - 1] == 0) {
       last--;
     }
+    out.putInt(Long.BYTES + last * Short.BYTES);
+    head(last, last == 0 ? 0 : groups.length - fraction - 1, value.signum() < 0, scale, out);
     for (int i = 0; i < last; i++) {
       out.putShort(groups[i]);
     }
-    out.setShort(head, last);
-    out.setShort(head + 2, last == 0 ? 0 : groups.length - fraction - 1);
-    out.setShort(head + 4, value.signum() < 0 ? 0x4000 : 0);
-    out.setShort(head + 6, scale);
-    out.endField(field);
   }
 
-  /** The groups of a number, the highest first and not zero. */
-  private static int[] groups(long number) {
-    int count = 0;
-    for (long left = number; left > 0; left /= BASE) {
-      count++;
-    }
-    int[] groups = new int[count];
-    long left = number;
-    for (int i = count - 1; i >= 0; i--) {
-      groups[i] = (int) (left % BASE);
-      left /= BASE;
-    }
-    return groups;
-  }
-
+  /** The groups of a number, the highest first and not zero unless it is the only one. */
   private static int[] groups(BigInteger number) {
     String digits = number.toString();
     String padded = "0".repeat(Math.floorMod(-digits.length(), GROUP)) + digits;

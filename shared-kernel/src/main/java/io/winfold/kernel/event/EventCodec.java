@@ -43,14 +43,19 @@ public final class EventCodec {
   private final TokenStreamFactory tokens = mapper.tokenStreamFactory();
   private final ObjectReader metadataTexts = mapper.readerForMapOf(String.class);
   private final Map<String, Known> byName = new HashMap<>();
-  private final Map<Class<?>, Known> byClass = new HashMap<>();
+  private final Map<Class<?>, Known> byClass;
   private final Map<EventType, Upcaster> upcasters = new HashMap<>();
 
   private record Known(EventType type, ObjectReader reader, ObjectWriter writer) {}
 
   EventCodec(Collection<Upcaster> upcasters) {
     upcasters.forEach(upcaster -> this.upcasters.put(upcaster.from(), upcaster));
-    AGGREGATES.stream().flatMap(EventCodec::eventsOf).forEach(this::know);
+    Map<Class<?>, Known> known = new HashMap<>();
+    AGGREGATES.stream()
+        .flatMap(EventCodec::eventsOf)
+        .forEach(event -> known.put(event, know(event)));
+    // All in one array: it is asked for each event that is folded.
+    byClass = Map.copyOf(known);
   }
 
   /** The codec of all event types, with every upcaster there is. */
@@ -64,7 +69,7 @@ public final class EventCodec {
         : Stream.of(sealed);
   }
 
-  private void know(Class<?> event) {
+  private Known know(Class<?> event) {
     String name = event.getSimpleName();
     int revision = LATER_REVISIONS.getOrDefault(name, 1);
     Known known =
@@ -72,7 +77,7 @@ public final class EventCodec {
     if (byName.put(name, known) != null) {
       throw new IllegalStateException("Two event types are called " + name);
     }
-    byClass.put(event, known);
+    return known;
   }
 
   /** The wire names of all event types. */
