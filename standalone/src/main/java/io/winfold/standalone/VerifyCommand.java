@@ -58,7 +58,7 @@ final class VerifyCommand implements Callable<Integer> {
       }
       equal = false;
       out.printf(
-          "%s is NOT what the log says up to position %d: %d differ.%n",
+          "%s is NOT what the log says up to position %d: %d aggregates or rows of times differ.%n",
           name, position, verdict.path("differing").asLong());
       for (JsonNode difference : verdict.path("differences")) {
         out.printf(

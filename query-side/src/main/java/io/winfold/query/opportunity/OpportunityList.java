@@ -26,6 +26,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** {@code GET /api/opportunities}: a list in pages that neither repeat nor skip a deal. */
 @RestController
 class OpportunityList {
+  private static final String TEXT = "lower(d.name) LIKE :q OR lower(d.account) LIKE :q";
   private static final int PAGE = 50;
   private static final int MOST = 1_000;
   private static final Pattern WITHIN = Pattern.compile("within:([0-9]{1,4})d");
@@ -54,8 +55,6 @@ class OpportunityList {
   void list(HttpServletRequest request, HttpServletResponse response) throws IOException {
     reads.answer(request, response, parameters -> walk(request, parameters));
   }
-
-  private static final String TEXT = "lower(d.name) LIKE :q OR lower(d.account) LIKE :q";
 
   private static Walk walk(HttpServletRequest request, Parameters parameters) {
     Filters filters = Filters.of(parameters);

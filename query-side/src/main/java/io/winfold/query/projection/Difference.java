@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param aggregate the key of the aggregate, such as {@code opportunity/4711}; null: the log has
  *     none for these rows; {@code log}: they are of all aggregates
- * @param key of the row
+ * @param key of the row, and the position where one column tells of many
  * @param column null: the whole row
  * @param live what the table has, null if nothing
  * @param fresh what the fold comes to, null if nothing

@@ -137,6 +137,8 @@ final class RecordingTimes {
   }
 
   private static List<String> times(@Nullable String array) {
-    return array == null ? List.of() : List.of(array.replaceAll("[{}\"]", "").split(","));
+    return array == null || array.equals("{}")
+        ? List.of()
+        : List.of(array.replaceAll("[{}\"]", "").split(","));
   }
 }

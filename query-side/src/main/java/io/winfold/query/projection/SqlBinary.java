@@ -175,19 +175,16 @@ enum SqlBinary {
     if (scale >= 0 && scale <= GROUP && value.precision() <= LONG_DIGITS - GROUP) {
       // As good as every amount there is.
       long unscaled = value.scaleByPowerOfTen(scale).longValueExact();
-      long digits = Math.abs(unscaled) * (scale == 0 ? 1 : POWERS[GROUP - scale]);
-      numeric(digits, scale == 0 ? 0 : 1, unscaled < 0, scale, out);
+      numeric(Math.abs(unscaled) * POWERS[GROUP - scale], unscaled < 0, scale, out);
     } else {
       longNumeric(value, out);
     }
   }
 
   /**
-   * @param digits without sign and point, the last group of them whole
-   * @param fraction how many of their groups stand behind the point
+   * @param digits without sign and point, the last four of them behind the point
    */
-  private static void numeric(
-      long digits, int fraction, boolean negative, int scale, CopyBuffer out) {
+  private static void numeric(long digits, boolean negative, int scale, CopyBuffer out) {
     int dropped = 0;
     long kept = digits;
     while (kept != 0 && kept % BASE == 0) {
@@ -199,7 +196,7 @@ enum SqlBinary {
       count++;
     }
     out.putInt(Long.BYTES + count * Short.BYTES);
-    head(count, count == 0 ? 0 : count + dropped - fraction - 1, negative, scale, out);
+    head(count, count == 0 ? 0 : count + dropped - 2, negative, scale, out);
     int at = out.skip(count * Short.BYTES);
     for (int i = count - 1; i >= 0; i--) {
       out.setShort(at + i * Short.BYTES, (int) (kept % BASE));
@@ -210,7 +207,7 @@ enum SqlBinary {
   /**
    * @param count of groups that follow
    * @param weight of the first: the power of ten thousand it is to be multiplied by
-   * @param scale digits shown behind the point
+   * @param scale digits shown behind the point, a short
    */
   private static void head(int count, int weight, boolean negative, int scale, CopyBuffer out) {
     out.putLong(

@@ -121,8 +121,12 @@ final class TableLoad implements AutoCloseable {
   /** Undoes what is not finished. */
   @Override
   public void close() {
-    rows.close();
-    Connections.rollbackQuietly(connection);
-    Connections.closeQuietly(connection);
+    try {
+      rows.close();
+      Connections.rollbackQuietly(connection);
+    } finally {
+      // One that stays open keeps its tables locked.
+      Connections.closeQuietly(connection);
+    }
   }
 }

@@ -175,18 +175,7 @@ final class TableLoads implements Folding.Rows, AutoCloseable {
     try {
       stop();
     } finally {
-      close(0);
-    }
-  }
-
-  /** Each of them, whatever becomes of the others: one that stays open keeps its tables locked. */
-  private void close(int from) {
-    if (from < loads.size()) {
-      try {
-        loads.get(from).close();
-      } finally {
-        close(from + 1);
-      }
+      loads.forEach(TableLoad::close);
     }
   }
 }

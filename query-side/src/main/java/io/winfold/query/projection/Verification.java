@@ -228,9 +228,12 @@ public class Verification {
   private List<Difference> differences(
       Projection projection, String key, Read read, JdbcClient snapshot) {
     String stream = streamOf(projection, key);
-    List<RecordedEvent> history = stream == null ? List.of() : history(stream, read);
+    List<RecordedEvent> events = stream == null ? List.of() : log.stream(stream);
     return new Differences(projection.tables(), snapshot)
-        .of(key, history.isEmpty() ? null : stream, rows -> fold(projection, history, rows));
+        .of(
+            key,
+            events.isEmpty() ? null : stream,
+            rows -> fold(projection, history(events, read), rows));
   }
 
   private static void fold(Projection projection, List<RecordedEvent> history, Folding.Rows rows) {
@@ -256,11 +259,12 @@ public class Verification {
             .toList();
   }
 
-  /** The events that the rows of one aggregate should have come from. */
-  private List<RecordedEvent> history(String stream, Read read) {
-    long until = read.parked().getOrDefault(stream, Long.MAX_VALUE);
-    return log.stream(stream).stream()
-        .filter(event -> event.position() <= read.position() && event.version() < until)
+  /** Of an aggregate's events those that its rows should have come from. */
+  private static List<RecordedEvent> history(List<RecordedEvent> events, Read read) {
+    return events.stream()
+        .filter(event -> event.position() <= read.position())
+        .filter(
+            event -> event.version() < read.parked().getOrDefault(event.stream(), Long.MAX_VALUE))
         .toList();
   }
 

@@ -72,8 +72,8 @@ public final class Deals {
 
   /**
    * That a deal {@code d} has such details, or had them once. Who searches the past says so beside
-   * the condition itself: few deals are left then to look up what they had at the instant, which of
-   * all of them takes a second where there are 200,000.
+   * the condition itself: where it is rare, few deals are left to look up what they had at the
+   * instant.
    *
    * @param condition on details {@code d}
    */

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.winfold.kernel.Money;
 import io.winfold.kernel.opportunity.Change;
 import io.winfold.kernel.opportunity.OpportunityEvent.DetailsChanged;
+import io.winfold.kernel.opportunity.OpportunityEvent.Discarded;
+import io.winfold.kernel.opportunity.OpportunityEvent.FactRetracted;
 import io.winfold.query.running.Events;
 import io.winfold.query.running.RunningQuerySide;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -30,6 +33,15 @@ class OpportunitySearchTest {
         .deal("renamed", day(4), called("Initech Rollout", null))
         .deal("renamed", day(6), called("Pilot", "INITECH Inc."))
         .deal("renamed", day(8), called("Rollout again", "Globex"));
+    side.log()
+        .deal("corrected", day(2), Events.created("sales", "lead", Money.of("3", "USD")))
+        .deal("corrected", day(4), called("Umbrella", null));
+    String name = new UUID(0, side.log().position()).toString();
+    side.log()
+        .deal("discarded", day(2), Events.created("sales", "lead", Money.of("4", "USD")))
+        .deal("discarded", day(4), called("Hooli", null))
+        .deal("discarded", day(6), new Discarded("twice"))
+        .deal("corrected", day(10), new FactRetracted(name, null));
     side.awaitLog();
   }
 
@@ -68,9 +80,16 @@ class OpportunitySearchTest {
         "q=initech&asOf=2026-03-05T00:00:00Z              | renamed",
         "q=pilot&asOf=2026-03-05T00:00:00Z             | ",
         "q=initech&asOf=2026-03-03T00:00:00Z              | ",
-        "q=sales&asOf=2026-03-03T00:00:00Z             | other renamed",
-        "q=sales&asOf=2026-03-09T00:00:00Z             | other",
-        "q=initech&asOf=2026-03-07T00:00:00Z&open=false   | ",
+        "q=sales&asOf=2026-03-03T00:00:00Z             | corrected discarded other renamed",
+        "q=sales&asOf=2026-03-09T00:00:00Z             | corrected other",
+        "q=umbrella                                    | ",
+        "q=umbrella&asOf=2026-03-05T00:00:00Z          | ",
+        "q=umbrella&asOf=2026-03-05T00:00:00Z&knownAt=2026-03-09T00:00:00Z | corrected",
+        "q=umbrella&knownAt=2026-03-09T00:00:00Z       | corrected",
+        "q=sales&knownAt=2026-03-09T00:00:00Z          | other",
+        "q=hooli&asOf=2026-03-05T00:00:00Z             | discarded",
+        "q=hooli&asOf=2026-03-07T00:00:00Z             | ",
+        "q=pilot&asOf=2026-03-07T00:00:00Z&open=false     | ",
         "q=initech&asOf=2026-03-01T00:00:00Z              | "
       })
   void aDealIsFoundByWhatItWasCalledThen(String query, @Nullable String ids) {

@@ -214,6 +214,17 @@ class VerificationTest {
   }
 
   @Test
+  void aRowOfTimesThatIsEmptyHasNothing() throws Exception {
+    jdbc.sql("UPDATE read_1.recording_time SET recorded_at = '{}' WHERE first_position = 1")
+        .update();
+
+    assertThat(verify().getLast().differences())
+        .singleElement()
+        .extracting(Difference::key, Difference::live)
+        .containsExactly(Map.of("first_position", "1", "position", "1"), null);
+  }
+
+  @Test
   void timesOfRecordingAreComparedWithAllProjectionsOnly() throws Exception {
     assertThat(verification.verify(List.of("quota"), GenerationBuild.Watcher.NOBODY))
         .extracting(Verification.Verdict::name)
