@@ -29,6 +29,7 @@ class OpportunityList {
   private static final String TEXT = "lower(d.name) LIKE :q OR lower(d.account) LIKE :q";
   private static final int PAGE = 50;
   private static final int MOST = 1_000;
+  private static final int FEW = 1_000;
   private static final Pattern WITHIN = Pattern.compile("within:([0-9]{1,4})d");
 
   private final Reads reads;
@@ -156,8 +157,10 @@ class OpportunityList {
       if (pattern != null) {
         parameters.put("q", pattern);
         sql.append(" AND (").append(TEXT).append(')');
-        if (!scope.current()) {
-          sql.append(" AND ").append(Deals.everHad(TEXT));
+        Long[] few = fewDeals(scope);
+        if (few != null) {
+          parameters.put("few", few);
+          sql.append(" AND d.deal = ANY (:few)");
         }
       }
       conditions.forEach(condition -> sql.append(" AND (").append(condition).append(')'));
@@ -175,6 +178,26 @@ class OpportunityList {
               .list();
       List<Row> data = lines.stream().limit(size).map(Line::row).toList();
       return new Body.Listing(data, lines.size() > size ? next(scope, lines.get(size - 1)) : null);
+    }
+
+    /**
+     * A rare text of the past: the deals it can be about, so that not every deal is looked up what
+     * it was called then (1.3 s with 176,000 deals, then 0.07).
+     *
+     * @return null: they are not few, or the present is asked, which needs no looking up
+     */
+    private Long @Nullable [] fewDeals(Scope scope) {
+      if (scope.current()) {
+        return null;
+      }
+      List<Long> deals =
+          scope
+              .jdbc()
+              .sql(Deals.everHad(TEXT) + " LIMIT " + (FEW + 1))
+              .param("q", pattern)
+              .query((row, number) -> row.getLong(1))
+              .list();
+      return deals.size() > FEW ? null : deals.toArray(Long[]::new);
     }
 
     private String selectSort() {

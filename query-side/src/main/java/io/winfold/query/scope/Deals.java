@@ -71,16 +71,14 @@ public final class Deals {
   }
 
   /**
-   * That a deal {@code d} has such details, or had them once. Who searches the past says so beside
-   * the condition itself: where it is rare, few deals are left to look up what they had at the
-   * instant.
+   * Asks for the numbers of all deals that have such details, or had them once.
    *
    * @param condition on details {@code d}
    */
   public static String everHad(String condition) {
     return """
-    d.deal IN (SELECT deal FROM opportunity d WHERE (%1$s)
-               UNION SELECT deal FROM earlier_details d WHERE (%1$s))\
+    SELECT deal FROM opportunity d WHERE (%1$s)
+    UNION ALL SELECT deal FROM earlier_details d WHERE (%1$s)\
     """
         .formatted(condition);
   }

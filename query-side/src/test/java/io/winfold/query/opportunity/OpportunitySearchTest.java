@@ -34,14 +34,21 @@ class OpportunitySearchTest {
         .deal("renamed", day(6), called("Pilot", "INITECH Inc."))
         .deal("renamed", day(8), called("Rollout again", "Globex"));
     side.log()
-        .deal("corrected", day(2), Events.created("sales", "lead", Money.of("3", "USD")))
-        .deal("corrected", day(4), called("Umbrella", null));
+        .deal("corrected", day(2), day(8), Events.created("sales", "lead", Money.of("3", "USD")))
+        .deal("corrected", day(4), day(8), called("Umbrella", null));
     String name = new UUID(0, side.log().position()).toString();
     side.log()
-        .deal("discarded", day(2), Events.created("sales", "lead", Money.of("4", "USD")))
-        .deal("discarded", day(4), called("Hooli", null))
-        .deal("discarded", day(6), new Discarded("twice"))
-        .deal("corrected", day(10), new FactRetracted(name, null));
+        .deal("discarded", day(2), day(8), Events.created("sales", "lead", Money.of("4", "USD")))
+        .deal("discarded", day(4), day(8), called("Hooli", null))
+        .deal("discarded", day(6), day(8), new Discarded("twice"))
+        .deal("corrected", day(10), new FactRetracted(name, null))
+        .pipeline("mass", day(1), day(10), Events.defined("Mass", Events.stage("lead", 10)));
+    // More than are looked up one by one.
+    for (int i = 1_000; i <= 2_001; i++) {
+      side.log()
+          .deal("m" + i, day(2), day(10), Events.created("mass", "lead", Money.of("5", "USD")));
+    }
+    side.log().deal("m2001", day(4), day(10), called("Vandelay", null));
     side.awaitLog();
   }
 
@@ -87,6 +94,9 @@ class OpportunitySearchTest {
         "q=umbrella&asOf=2026-03-05T00:00:00Z&knownAt=2026-03-09T00:00:00Z | corrected",
         "q=umbrella&knownAt=2026-03-09T00:00:00Z       | corrected",
         "q=sales&knownAt=2026-03-09T00:00:00Z          | other",
+        "q=in+mass&asOf=2026-03-03T00:00:00Z&sort=-id&limit=2 | m2001 m2000",
+        "q=in+mass&asOf=2026-03-05T00:00:00Z&sort=-id&limit=2 | m2000 m1999",
+        "q=vandelay&asOf=2026-03-05T00:00:00Z          | m2001",
         "q=hooli&asOf=2026-03-05T00:00:00Z             | discarded",
         "q=hooli&asOf=2026-03-07T00:00:00Z             | ",
         "q=pilot&asOf=2026-03-07T00:00:00Z&open=false     | ",
