@@ -1,11 +1,9 @@
 package io.winfold.benchmarks;
 
 import io.winfold.benchmarks.Row.Verdict;
-import io.winfold.platform.eventstore.PostgresEventLog;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
@@ -39,7 +37,7 @@ final class CatchUp implements Benchmark {
                     ground.projections().stop();
                     begin.set(ground.head());
                     enter(deals, backlog, WRITERS);
-                    return read(ground, begin.get());
+                    return ground.load().once(() -> ParsedLog.read(ground, begin.get()));
                   })
               .with(PROJECT, () -> project(ground, begin.get()))
               .run(rounds);
@@ -76,19 +74,6 @@ final class CatchUp implements Benchmark {
         one.get();
       }
     }
-  }
-
-  private static Load.Result read(Ground ground, long after) throws Exception {
-    return ground
-        .load()
-        .once(
-            () -> {
-              AtomicInteger events = new AtomicInteger();
-              ground
-                  .bean(PostgresEventLog.class)
-                  .scan(after, Long.MAX_VALUE, _ -> events.incrementAndGet());
-              return events.get();
-            });
   }
 
   private static Load.Result project(Ground ground, long after) throws Exception {

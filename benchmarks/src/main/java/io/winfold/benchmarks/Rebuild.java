@@ -1,7 +1,6 @@
 package io.winfold.benchmarks;
 
 import io.winfold.benchmarks.Row.Verdict;
-import io.winfold.platform.eventstore.PostgresEventLog;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -9,7 +8,6 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.axonframework.eventsourcing.eventstore.EventStore;
@@ -50,7 +48,7 @@ final class Rebuild implements Benchmark {
     AtomicReference<JsonNode> last = new AtomicReference<>();
     Rounds turns =
         new Rounds()
-            .with(READ, () -> ground.load().once(() -> read(ground)))
+            .with(READ, () -> ground.load().once(() -> ParsedLog.read(ground, 0)))
             .with(
                 REBUILD,
                 () -> {
@@ -109,12 +107,6 @@ final class Rebuild implements Benchmark {
         "%.0f x".formatted(ratio),
         "at least 50 x",
         Verdict.of(ratio >= TIMES_THE_PEER));
-  }
-
-  private static int read(Ground ground) {
-    AtomicInteger events = new AtomicInteger();
-    ground.bean(PostgresEventLog.class).scan(0, Long.MAX_VALUE, _ -> events.incrementAndGet());
-    return events.get();
   }
 
   /**

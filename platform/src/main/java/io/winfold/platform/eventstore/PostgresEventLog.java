@@ -17,15 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 
 /** The log in PostgreSQL, read without a detour through any framework. */
 public final class PostgresEventLog implements EventLog {
-  private static final int SCAN_FETCH = 5_000;
-
   private static final String HEAD =
       "SELECT position FROM events.event ORDER BY position DESC LIMIT 1";
 
@@ -143,48 +140,6 @@ public final class PostgresEventLog implements EventLog {
                 + " 1",
             OffsetDateTime.ofInstant(instant, ZoneOffset.UTC))
         .orElseGet(this::head);
-  }
-
-  /**
-   * Hands over a range of the log in order, in one pass over the table and in bounded memory.
-   *
-   * @param after 0 to begin with the first event
-   * @param upTo the last position wanted
-   */
-  public void scan(long after, long upTo, Consumer<RecordedEvent> consumer) {
-    try (Connection connection = dataSource.getConnection()) {
-      boolean autoCommit = connection.getAutoCommit();
-      // A cursor lives in a transaction.
-      connection.setAutoCommit(false);
-      connection.setReadOnly(true);
-      try {
-        scan(connection, after, upTo, consumer);
-      } finally {
-        connection.rollback();
-        connection.setReadOnly(false);
-        connection.setAutoCommit(autoCommit);
-      }
-    } catch (SQLException e) {
-      throw failed(e);
-    }
-  }
-
-  private void scan(Connection connection, long after, long upTo, Consumer<RecordedEvent> consumer)
-      throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement(
-            "SELECT "
-                + EventRows.COLUMNS
-                + " FROM events.event WHERE position > ? AND position <= ? ORDER BY position")) {
-      EventRows.prepareScan(select, SCAN_FETCH);
-      select.setLong(1, after);
-      select.setLong(2, upTo);
-      try (ResultSet row = select.executeQuery()) {
-        while (row.next()) {
-          consumer.accept(rows.read(row));
-        }
-      }
-    }
   }
 
   private List<RecordedEvent> events(String sql, Object... arguments) {

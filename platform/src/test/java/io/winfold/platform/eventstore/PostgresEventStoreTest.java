@@ -13,7 +13,6 @@ import io.winfold.platform.testing.EmbeddedDatabase.Database;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
@@ -162,19 +161,6 @@ class PostgresEventStoreTest {
         .extracting(UnparsedEvent::stream)
         .containsExactly("opportunity/a", "opportunity/b");
     assertThat(events).extracting(UnparsedEvent::parsed).isEqualTo(node.log.read(1, 2));
-  }
-
-  @Test
-  void aScanHandsOverExactlyTheRangeAskedFor() {
-    node.append("opportunity/a", 0, TO_QUALIFIED, TO_PROPOSITION);
-    node.append("opportunity/b", 0, TO_QUALIFIED, TO_PROPOSITION);
-    List<Long> seen = new ArrayList<>();
-
-    node.log.scan(1, 3, event -> seen.add(event.position()));
-
-    assertThat(seen).containsExactly(2L, 3L);
-    node.log.scan(0, Long.MAX_VALUE, event -> seen.add(event.position()));
-    assertThat(seen).hasSize(6);
   }
 
   @Test

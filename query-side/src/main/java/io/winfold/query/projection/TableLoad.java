@@ -82,6 +82,10 @@ final class TableLoad implements AutoCloseable {
         .listOfRows();
   }
 
+  List<Table<?>> tables() {
+    return tables;
+  }
+
   /** Of one of the tables. */
   <R> void add(Table<R> table, R row) {
     rows.add(table, row);
