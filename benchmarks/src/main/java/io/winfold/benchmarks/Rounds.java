@@ -9,11 +9,13 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * Things that take turns (A B C A B C ...), so that whatever else the machine does meets all of
- * them. The first turn of each only warms up.
+ * them. The first turns of each only warm up.
  */
 final class Rounds {
   private final Map<String, Turn> turns = new LinkedHashMap<>();
   private final Map<String, List<Load.Result>> results = new LinkedHashMap<>();
+  private final Map<String, Load.Result> cold = new LinkedHashMap<>();
+  private int warmUps = 1;
 
   @FunctionalInterface
   interface Turn {
@@ -26,16 +28,28 @@ final class Rounds {
     return this;
   }
 
+  /** As many turns of each only warm up; one else. */
+  Rounds warmingUp(int turns) {
+    warmUps = turns;
+    return this;
+  }
+
   Rounds run(int rounds) throws Exception {
-    for (int round = 0; round <= rounds; round++) {
+    for (int round = 0; round < warmUps + rounds; round++) {
       for (var turn : turns.entrySet()) {
         Load.Result result = turn.getValue().take();
-        if (round > 0) {
+        cold.putIfAbsent(turn.getKey(), result);
+        if (round >= warmUps) {
           of(turn.getKey()).add(result);
         }
       }
     }
     return this;
+  }
+
+  /** The rate of the very first turn. */
+  double perSecondCold(String name) {
+    return Objects.requireNonNull(cold.get(name), name).perSecond();
   }
 
   /** The median of its rounds. */
