@@ -78,10 +78,11 @@ final class VerifyCommand implements Callable<Integer> {
   static boolean print(JsonNode verdict, PrintStream out) {
     if (verdict.path("intact").asBoolean()) {
       out.printf(
-          "The log is intact: %d events, digest %s, as at %d earlier looks.%n",
+          "The log is intact: %d events, digest %s, as at %d earlier %s.%n",
           verdict.path("count").asLong(),
           verdict.path("digest").asString(),
-          verdict.path("checkpoints").asInt());
+          verdict.path("checkpoints").asInt(),
+          verdict.path("checkpoints").asInt() == 1 ? "look" : "looks");
       return true;
     }
     JsonNode finding = verdict.path("finding");

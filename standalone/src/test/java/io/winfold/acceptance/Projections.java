@@ -25,9 +25,10 @@ final class Projections {
     await()
         .atMost(PATIENCE)
         .until(() -> operations(winfold).stream().noneMatch(Projections::isRunning));
-    assertThat(operations(winfold)).as(as).isNotEmpty();
     JsonNode done = done(winfold, winfold.ask("/api/projections/all/verifications"));
     assertThat(done.path("state").stringValue()).as(as + ": " + done).isEqualTo("SUCCEEDED");
+    // Otherwise the wait above has waited for nothing.
+    assertThat(operations(winfold)).as(as).isNotEmpty();
     assertThat(done.at("/result/projections")).as(as).isNotEmpty();
     for (JsonNode projection : done.at("/result/projections")) {
       assertThat(projection.path("equal").asBoolean()).as(as + ": " + projection).isTrue();
