@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where and how thoroughly a run measures.
@@ -14,23 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param quick a first look: fewer and shorter rounds, smaller data
  * @param home the checkout
  * @param folder where databases are made; on a disk, for what is measured is durable
- * @param given the program to start, null: the one that was built
+ * @param program what users start Winfold by
  * @param events how many a log has at least that is rebuilt from
  */
-record Bench(boolean quick, Path home, Path folder, @Nullable Path given, int events) {
-  /** The program as it is delivered. */
-  Path jar() throws IOException {
-    if (given != null) {
-      return given;
-    }
-    try (Stream<Path> built = Files.list(home.resolve("standalone/target"))) {
-      return built
-          .filter(file -> file.getFileName().toString().endsWith("-exec.jar"))
-          .findFirst()
-          .orElseThrow(() -> new IOException("standalone is not packaged"));
-    }
-  }
-
+record Bench(boolean quick, Path home, Path folder, Path program, int events) {
   /** How often the things compared take turns, after one turn that only warms up. */
   int rounds() {
     return quick ? 2 : 5;

@@ -67,10 +67,10 @@ final class Benchmarks implements Callable<Integer> {
   @Nullable Path data;
 
   @Option(
-      names = "--jar",
+      names = "--program",
       paramLabel = "FILE",
-      description = "The Winfold that is started (standalone/target/standalone-*-exec.jar).")
-  @Nullable Path jar;
+      description = "The Winfold that is started (winfold, the launcher of this checkout).")
+  @Nullable Path program;
 
   static final class Names extends ArrayList<String> {
     private static final long serialVersionUID = 1L;
@@ -95,7 +95,7 @@ final class Benchmarks implements Callable<Integer> {
             quick,
             home,
             data == null ? home.resolve("benchmarks/target/databases") : data.toAbsolutePath(),
-            jar,
+            program == null ? home.resolve("winfold") : program.toAbsolutePath(),
             events);
     List<Benchmark> chosen =
         ALL.stream().filter(one -> only.isEmpty() || only.contains(one.name())).toList();

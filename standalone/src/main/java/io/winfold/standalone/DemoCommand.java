@@ -2,8 +2,6 @@ package io.winfold.standalone;
 
 import io.winfold.command.intake.sample.SampleLoader;
 import io.winfold.platform.eventstore.EventLog;
-import io.winfold.query.projection.ReadModel;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -18,8 +16,6 @@ import picocli.CommandLine.Mixin;
       "It is loaded once; a second start finds it."
     })
 final class DemoCommand implements Callable<Integer> {
-  private static final Duration PROJECTED_WITHIN = Duration.ofMinutes(2);
-
   @Mixin ServerOptions options = new ServerOptions();
 
   @Override
@@ -28,7 +24,8 @@ final class DemoCommand implements Callable<Integer> {
       long start = System.nanoTime();
       switch (server.bean(SampleLoader.class).load(Instant.now())) {
         case LOADED -> {
-          awaitProjections(server);
+          // What is tried first should show all of the sample.
+          server.awaitProjections();
           System.out.printf(
               "Loaded a sample of %d events in %.1f s.%n",
               server.bean(EventLog.class).head(), (System.nanoTime() - start) / 1e9);
@@ -40,17 +37,6 @@ final class DemoCommand implements Callable<Integer> {
       System.out.print(thingsToTry(server.url()));
       server.awaitStop();
       return 0;
-    }
-  }
-
-  /** What is tried first should show all of the sample. */
-  private static void awaitProjections(StandaloneServer server) throws InterruptedException {
-    ReadModel readModel = server.bean(ReadModel.class);
-    long head = server.bean(EventLog.class).head();
-    Instant giveUp = Instant.now().plus(PROJECTED_WITHIN);
-    while (readModel.read(snapshot -> snapshot.position()) < head
-        && Instant.now().isBefore(giveUp)) {
-      Thread.sleep(20);
     }
   }
 

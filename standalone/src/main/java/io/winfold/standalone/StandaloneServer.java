@@ -1,7 +1,11 @@
 package io.winfold.standalone;
 
+import io.winfold.platform.eventstore.EventLog;
+import io.winfold.query.projection.ReadModel;
 import java.net.BindException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -15,6 +19,8 @@ import org.springframework.core.NestedExceptionUtils;
  * free.
  */
 public final class StandaloneServer implements AutoCloseable {
+  private static final Duration PROJECTED_WITHIN = Duration.ofMinutes(2);
+
   private final DataDirectory data;
   private final EmbeddedPostgresServer postgres;
   private final ConfigurableApplicationContext context;
@@ -101,6 +107,17 @@ public final class StandaloneServer implements AutoCloseable {
 
   Path data() {
     return data.path();
+  }
+
+  /** Returns when reports show all that is in the log by now, or after two minutes. */
+  void awaitProjections() throws InterruptedException {
+    ReadModel readModel = bean(ReadModel.class);
+    long head = bean(EventLog.class).head();
+    Instant giveUp = Instant.now().plus(PROJECTED_WITHIN);
+    while (readModel.read(snapshot -> snapshot.position()) < head
+        && Instant.now().isBefore(giveUp)) {
+      Thread.sleep(20);
+    }
   }
 
   /** Returns when the process is asked to end. */
