@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -37,13 +38,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Does imports in the background, each an operation that can be followed and cancelled. Its files
- * wait in the spool until it is done; one that was killed is gone on with at the next start.
+ * wait in the spool until it is done. One that was killed is gone on with at the next start, and
+ * one that could not say how it ended, its store being away, as soon as the store answers.
  */
 final class Imports implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Imports.class);
   static final String KIND = "import";
   private static final Duration BETWEEN_REPORTS = Duration.ofMillis(500);
   private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
   private final Commands commands;
   private final Function<Prepared, Desk> trial;
@@ -53,6 +56,9 @@ final class Imports implements AutoCloseable {
   private final InstantSource clock;
   private final Spool spool;
   private final ExecutorService executor;
+  private final ScheduledExecutorService looks =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("imports-left").daemon().factory());
   private final Counter imported;
   private final Counter unchanged;
   private final Counter rejected;
@@ -117,16 +123,43 @@ final class Imports implements AutoCloseable {
     return operations.find(spooled.id()).orElseThrow();
   }
 
-  /** Goes on with what a process before this one did not live to end. */
+  /**
+   * Goes on with what a process before this one did not live to end, and from then on with what
+   * this one has to leave.
+   */
   void resume() {
     for (SpooledImport spooled : spool.waiting()) {
       Optional<Operation> operation = operations.find(spooled.id());
       if (operation.isEmpty()) {
         operations.start(KIND, spooled.id());
-      } else if (operation.get().state() != State.RUNNING) {
+        executor.execute(() -> run(spooled));
+      } else if (operation.get().state() == State.RUNNING) {
+        goOn(spooled);
+      } else {
         spool.remove(spooled.id());
-        continue;
       }
+    }
+    var _ =
+        looks.scheduleWithFixedDelay(
+            this::goOnWithAbandoned,
+            BETWEEN_LOOKS.toMillis(),
+            BETWEEN_LOOKS.toMillis(),
+            TimeUnit.MILLISECONDS);
+  }
+
+  private void goOnWithAbandoned() {
+    try {
+      for (Operation left : operations.abandoned(KIND)) {
+        // What is not in this spool is for another process to go on with.
+        spool.find(left.id()).ifPresent(this::goOn);
+      }
+    } catch (RuntimeException e) {
+      LOG.debug("Imports cannot be looked up at the moment", e);
+    }
+  }
+
+  private void goOn(SpooledImport spooled) {
+    if (operations.resume(spooled.id())) {
       LOG.info("Import {} goes on", spooled.id());
       executor.execute(() -> run(spooled));
     }
@@ -173,7 +206,8 @@ final class Imports implements AutoCloseable {
       fail(spooled, Problem.of(ProblemCode.MALFORMED_REQUEST, e.getMessage()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
+      // Whatever it was: while it counts as going on, nobody else goes on with it.
       if (!stopping) {
         LOG.error("Import {} failed", spooled.id(), e);
         fail(
@@ -189,7 +223,12 @@ final class Imports implements AutoCloseable {
   }
 
   private void fail(SpooledImport spooled, Problem problem) {
-    operations.fail(spooled.id(), problem);
+    try {
+      operations.fail(spooled.id(), problem);
+    } catch (RuntimeException e) {
+      LOG.warn("Import {} is gone on with when the store answers", spooled.id(), e);
+      return;
+    }
     spool.remove(spooled.id());
   }
 
@@ -218,6 +257,7 @@ final class Imports implements AutoCloseable {
   @Override
   public void close() {
     stopping = true;
+    looks.shutdownNow();
     executor.shutdownNow();
     try {
       if (!executor.awaitTermination(STOP_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -54,7 +54,7 @@ final class Spool {
     try (Stream<Path> folders = Files.list(root)) {
       return folders
           .filter(Files::isDirectory)
-          .map(this::manifest)
+          .map(folder -> received(folder.getFileName().toString()))
           .flatMap(Optional::stream)
           .sorted(Comparator.comparing(SpooledImport::receivedAt))
           .toList();
@@ -63,19 +63,27 @@ final class Spool {
     }
   }
 
-  private Optional<SpooledImport> manifest(Path folder) {
-    Path manifest = folder.resolve(MANIFEST);
-    if (Files.exists(manifest)) {
-      try {
-        return Optional.of(JSON.readValue(Files.readAllBytes(manifest), SpooledImport.class));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      } catch (JacksonException e) {
-        throw new IllegalStateException(manifest + " is not the manifest of an import", e);
-      }
+  private Optional<SpooledImport> received(String id) {
+    Optional<SpooledImport> found = find(id);
+    if (found.isEmpty()) {
+      remove(id);
     }
-    remove(folder.getFileName().toString());
-    return Optional.empty();
+    return found;
+  }
+
+  /** An import not done yet whose files are all there. */
+  Optional<SpooledImport> find(String id) {
+    Path manifest = root.resolve(id).resolve(MANIFEST);
+    if (!Files.exists(manifest)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(JSON.readValue(Files.readAllBytes(manifest), SpooledImport.class));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (JacksonException e) {
+      throw new IllegalStateException(manifest + " is not the manifest of an import", e);
+    }
   }
 
   /** The files of an import, by the names its format knows them by. */

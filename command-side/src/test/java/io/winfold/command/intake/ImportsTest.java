@@ -1,7 +1,10 @@
 package io.winfold.command.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.winfold.kernel.opportunity.OpportunityEvent;
 import io.winfold.kernel.opportunity.OpportunityEvent.StageChanged;
 import io.winfold.kernel.pipeline.StageId;
@@ -19,10 +22,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 class ImportsTest {
@@ -213,6 +218,34 @@ class ImportsTest {
     Operation ended = server.awaitEnd(id);
     assertThat(ended.state()).isEqualTo(State.CANCELLED);
     assertThat(ended.result().path("imported").asLong()).isLessThan(20_000).isPositive();
+    assertSpoolIsEmpty();
+  }
+
+  @Test
+  void anImportThatCannotSayHowItEndedIsGoneOnWithWhenTheStoreAnswers() throws Exception {
+    server.gate().leaveRoomFor(5);
+    StringBuilder rows = new StringBuilder();
+    for (int i = 0; i < 20; i++) {
+      rows.append("away" + i + ",M,GTX Pro,,Engaging,2017-01-01,,\n");
+    }
+    var answer = client.files("format=crm-csv", files(rows.toString()));
+    String id = Client.json(answer).path("id").asString();
+    server.gate().awaitFull();
+
+    JdbcClient sql = JdbcClient.create(server.bean(DataSource.class));
+    Gauge running = server.bean(MeterRegistry.class).get("winfold.import.running").gauge();
+    sql.sql("ALTER TABLE operations.operation RENAME TO operation_away").update();
+    try {
+      server.gate().open();
+      await().until(() -> running.value() == 0);
+    } finally {
+      sql.sql("ALTER TABLE operations.operation_away RENAME TO operation").update();
+    }
+
+    Operation ended = server.awaitEnd(id);
+    assertThat(ended.state()).isEqualTo(State.SUCCEEDED);
+    assertThat(counts(ended)).isEqualTo("read 20, imported 20, unchanged 0, rejected 0");
+    assertThat(types("away19")).containsExactly("OpportunityCreated");
     assertSpoolIsEmpty();
   }
 
