@@ -36,7 +36,8 @@ final class StartToFirstAnswer implements Benchmark {
     List<Double> anew = new ArrayList<>();
     for (int round = 0; round < Math.min(3, bench.rounds()); round++) {
       remembering.add(startedIn(bench, data, HEAP));
-      anew.add(startedIn(bench, data, HEAP + " -XX:AOTMode=off"));
+      // With classes shared as Java does by itself.
+      anew.add(startedIn(bench, data, HEAP + " -Xshare:auto"));
     }
     double median = Rounds.median(remembering, Double::doubleValue);
     double floor = Rounds.median(anew, Double::doubleValue);

@@ -1,12 +1,14 @@
 package io.winfold.standalone;
 
 import io.winfold.command.intake.sample.SampleLoader;
+import io.winfold.platform.eventstore.EventLog;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /**
  * A run of everything for Java to remember, in its cache of classes and profiles: what starts from
@@ -16,18 +18,27 @@ import picocli.CommandLine.Mixin;
     name = "rehearse",
     hidden = true,
     mixinStandardHelpOptions = true,
-    description = "Starts, loads a sample, asks for every report, rebuilds, verifies and ends.")
+    description = "Starts, loads a sample, sells, reads every report, rebuilds, verifies and ends.")
 final class RehearseCommand implements Callable<Integer> {
-  @Mixin ServerOptions options = new ServerOptions();
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      required = true,
+      description = "A data directory for this alone; what is sold in it is made up.")
+  Path data = Path.of("");
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    try (StandaloneServer server = StandaloneServer.start(options)) {
+    try (StandaloneServer server =
+        StandaloneServer.start(data, 0, "--winfold.event-store=postgres")) {
+      if (server.bean(EventLog.class).head() > 0) {
+        throw new StartException("Nothing is rehearsed in " + data + ", where there are events");
+      }
       server.bean(SampleLoader.class).load(Instant.now());
-      server.awaitProjections();
       Rehearsal rehearsal = new Rehearsal(new WinfoldApi(URI.create(server.url())));
       rehearsal.sell();
-      rehearsal.read();
+      server.awaitProjections();
+      rehearsal.read().forEach(path -> System.out.println("read " + path));
       return rehearsal.operate(server.url(), server.data());
     }
   }

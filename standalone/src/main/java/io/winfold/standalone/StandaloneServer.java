@@ -6,6 +6,8 @@ import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -45,13 +47,15 @@ public final class StandaloneServer implements AutoCloseable {
   /**
    * @param folder where everything is kept; made if it is not there
    * @param port 0 takes a free one
+   * @param settings as {@code --name=value}, over those of the environment
    */
-  public static StandaloneServer start(Path folder, int port) {
+  public static StandaloneServer start(Path folder, int port, String... settings) {
     DataDirectory data = DataDirectory.open(folder);
     EmbeddedPostgresServer postgres = null;
     try {
       postgres = EmbeddedPostgresServer.start(data);
-      var server = new StandaloneServer(data, postgres, startContext(port, data, postgres));
+      var server =
+          new StandaloneServer(data, postgres, startContext(port, data, postgres, settings));
       Runtime.getRuntime().addShutdownHook(server.atExit);
       return server;
     } catch (RuntimeException e) {
@@ -64,22 +68,26 @@ public final class StandaloneServer implements AutoCloseable {
   }
 
   private static ConfigurableApplicationContext startContext(
-      int port, DataDirectory data, EmbeddedPostgresServer postgres) {
+      int port, DataDirectory data, EmbeddedPostgresServer postgres, String... settings) {
+    // As arguments, so that no setting in the environment says otherwise.
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--server.port=" + port,
+                "--spring.datasource.url=" + postgres.jdbcUrl(),
+                "--spring.datasource.username=" + postgres.user(),
+                "--spring.datasource.password=",
+                "--winfold.data-dir=" + data.path(),
+                // A person looks at the console, a program at the file.
+                "--logging.file.name=" + data.resolve("winfold.log"),
+                "--logging.structured.format.file=ecs",
+                "--logging.structured.format.console=",
+                "--logging.threshold.console=WARN"));
+    arguments.addAll(List.of(settings));
     return new SpringApplicationBuilder(StandaloneApplication.class)
         .web(WebApplicationType.SERVLET)
         .registerShutdownHook(false)
-        // As arguments, so that no setting in the environment says otherwise.
-        .run(
-            "--server.port=" + port,
-            "--spring.datasource.url=" + postgres.jdbcUrl(),
-            "--spring.datasource.username=" + postgres.user(),
-            "--spring.datasource.password=",
-            "--winfold.data-dir=" + data.path(),
-            // A person looks at the console, a program at the file.
-            "--logging.file.name=" + data.resolve("winfold.log"),
-            "--logging.structured.format.file=ecs",
-            "--logging.structured.format.console=",
-            "--logging.threshold.console=WARN");
+        .run(arguments.toArray(String[]::new));
   }
 
   private static RuntimeException explained(RuntimeException failure, int port) {
