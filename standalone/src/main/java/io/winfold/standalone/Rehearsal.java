@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 
 /** What clients, analysts and operators ask of a Winfold that has the sample. */
 final class Rehearsal {
-  static final int DEALS = 200;
+  static final int DEALS = 50;
   private static final int LOOKS = 2;
   private static final String DEAL = "rehearsed-1";
 

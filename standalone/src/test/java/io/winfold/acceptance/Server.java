@@ -49,6 +49,9 @@ final class Server implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 // It lives for seconds: without C2 it takes half the processor time.
                 "-XX:TieredStopAtLevel=1",
+                // What a compiler of today wrote needs no check: a fifth of a start.
+                "-XX:+UnlockDiagnosticVMOptions",
+                "-XX:-BytecodeVerificationRemote",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-Daxoniq.update-checker.disabled=true",
