@@ -93,10 +93,21 @@ public final class Operations implements AutoCloseable {
   /**
    * Takes over an operation that is {@link #abandoned}, to go on where its progress says.
    *
-   * @return false if another process was quicker
+   * @return false if another process was quicker, or it has ended since it was looked for
    */
   public boolean resume(String id) {
-    return alive.begin(id);
+    if (!alive.begin(id)) {
+      return false;
+    }
+    boolean goesOn = false;
+    try {
+      goesOn = find(id).filter(one -> one.state() == State.RUNNING).isPresent();
+      return goesOn;
+    } finally {
+      if (!goesOn) {
+        alive.end(id);
+      }
+    }
   }
 
   /** Leaves it to whoever looks for {@link #abandoned} operations, this process too. */

@@ -156,6 +156,19 @@ class OperationsTest {
     }
   }
 
+  /** It may have ended between the look for what is abandoned and this. */
+  @Test
+  void workThatHasEndedIsNotResumed() {
+    String id = operations.start("import");
+    operations.succeed(id, Map.of());
+
+    try (Operations other = new Operations(dataSource)) {
+      assertThat(other.resume(id)).isFalse();
+      assertThat(operations.resume(id)).isFalse();
+    }
+    assertThat(operations.find(id).orElseThrow().state()).isEqualTo(State.SUCCEEDED);
+  }
+
   @Test
   void workWhoseEndCouldNotBeWrittenIsAbandonedAndNotRunningForEver() {
     JdbcClient jdbc = JdbcClient.create(dataSource);
