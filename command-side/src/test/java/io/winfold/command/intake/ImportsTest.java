@@ -203,14 +203,7 @@ class ImportsTest {
 
   @Test
   void aCancelledImportStopsAndTellsWhatItDid() throws Exception {
-    server.gate().leaveRoomFor(5);
-    StringBuilder rows = new StringBuilder();
-    for (int i = 0; i < 20_000; i++) {
-      rows.append("c" + i + ",M,GTX Pro,,Engaging,2017-01-01,,\n");
-    }
-    var answer = client.files("format=crm-csv", files(rows.toString()));
-    String id = Client.json(answer).path("id").asString();
-    server.gate().awaitFull();
+    String id = importHeldBack("c", 20_000);
 
     assertThat(server.bean(Operations.class).requestCancel(id)).isTrue();
     server.gate().open();
@@ -223,14 +216,7 @@ class ImportsTest {
 
   @Test
   void anImportThatCannotSayHowItEndedIsGoneOnWithWhenTheStoreAnswers() throws Exception {
-    server.gate().leaveRoomFor(5);
-    StringBuilder rows = new StringBuilder();
-    for (int i = 0; i < 20; i++) {
-      rows.append("away" + i + ",M,GTX Pro,,Engaging,2017-01-01,,\n");
-    }
-    var answer = client.files("format=crm-csv", files(rows.toString()));
-    String id = Client.json(answer).path("id").asString();
-    server.gate().awaitFull();
+    String id = importHeldBack("away", 20);
 
     JdbcClient sql = JdbcClient.create(server.bean(DataSource.class));
     Gauge running = server.bean(MeterRegistry.class).get("winfold.import.running").gauge();
@@ -259,6 +245,18 @@ class ImportsTest {
 
   private static Operation importRows(String rows) throws Exception {
     return end(client.files("format=crm-csv", files(rows)));
+  }
+
+  /** An import of deals of which five have passed and the others wait at the gate. */
+  private static String importHeldBack(String name, int deals) throws Exception {
+    server.gate().leaveRoomFor(5);
+    StringBuilder rows = new StringBuilder();
+    for (int i = 0; i < deals; i++) {
+      rows.append(name + i + ",M,GTX Pro,,Engaging,2017-01-01,,\n");
+    }
+    var answer = client.files("format=crm-csv", files(rows.toString()));
+    server.gate().awaitFull();
+    return Client.json(answer).path("id").asString();
   }
 
   private static Operation end(HttpResponse<String> answer) {
