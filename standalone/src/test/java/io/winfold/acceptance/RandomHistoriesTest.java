@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whatever happened, in whatever order: every report as of any instant is the fold of the log. */
 class RandomHistoriesTest {
-  private static final int INSTANTS = 10;
+  private static final int INSTANTS = 12;
 
   @ParameterizedTest
   @CsvSource({"ONE_PROCESS,1", "ONE_PROCESS,2", "SIDES_APART,3", "AXON_SERVER,6"})
