@@ -89,14 +89,8 @@ final class Ground implements AutoCloseable {
 
   /** Waits until the read model has all of the log. */
   void awaitProjections() throws InterruptedException {
-    long head = head();
-    ReadModel readModel = bean(ReadModel.class);
-    long deadline = System.nanoTime() + CATCHING_UP.toNanos();
-    while (readModel.read(Snapshot::position) < head) {
-      if (System.nanoTime() > deadline) {
-        throw new IncompleteException("The read model does not reach position " + head);
-      }
-      Thread.sleep(2);
+    if (!server.awaitProjections(CATCHING_UP)) {
+      throw new IncompleteException("The read model does not reach position " + head());
     }
   }
 

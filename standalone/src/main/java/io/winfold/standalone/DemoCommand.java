@@ -2,6 +2,7 @@ package io.winfold.standalone;
 
 import io.winfold.command.intake.sample.SampleLoader;
 import io.winfold.platform.eventstore.EventLog;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -25,7 +26,7 @@ final class DemoCommand implements Callable<Integer> {
       switch (server.bean(SampleLoader.class).load(Instant.now())) {
         case LOADED -> {
           // What is tried first should show all of the sample.
-          server.awaitProjections();
+          var _ = server.awaitProjections(Duration.ofMinutes(2));
           System.out.printf(
               "Loaded a sample of %d events in %.1f s.%n",
               server.bean(EventLog.class).head(), (System.nanoTime() - start) / 1e9);

@@ -2,10 +2,10 @@ package io.winfold.standalone;
 
 import io.winfold.platform.eventstore.EventLog;
 import io.winfold.query.projection.ReadModel;
+import io.winfold.query.projection.Snapshot;
 import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -21,7 +21,7 @@ import org.springframework.core.NestedExceptionUtils;
  * free.
  */
 public final class StandaloneServer implements AutoCloseable {
-  private static final Duration PROJECTED_WITHIN = Duration.ofMinutes(2);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(2);
 
   private final DataDirectory data;
   private final EmbeddedPostgresServer postgres;
@@ -117,15 +117,22 @@ public final class StandaloneServer implements AutoCloseable {
     return data.path();
   }
 
-  /** Returns when reports show all that is in the log by now, or after two minutes. */
-  void awaitProjections() throws InterruptedException {
+  /**
+   * Waits until reports show all that is in the log by now.
+   *
+   * @return false if they do not within that time
+   */
+  public boolean awaitProjections(Duration within) throws InterruptedException {
     ReadModel readModel = bean(ReadModel.class);
     long head = bean(EventLog.class).head();
-    Instant giveUp = Instant.now().plus(PROJECTED_WITHIN);
-    while (readModel.read(snapshot -> snapshot.position()) < head
-        && Instant.now().isBefore(giveUp)) {
-      Thread.sleep(20);
+    long deadline = System.nanoTime() + within.toNanos();
+    while (readModel.read(Snapshot::position) < head) {
+      if (System.nanoTime() - deadline > 0) {
+        return false;
+      }
+      Thread.sleep(BETWEEN_LOOKS);
     }
+    return true;
   }
 
   /** Returns when the process is asked to end. */
